@@ -1,0 +1,84 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// One target per room of docs/architecture.md; the dependency lists below are its arrows, and there are no others.
+
+let strict: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
+
+func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .target(name: name, dependencies: dependencies, swiftSettings: strict)
+}
+
+func tests(_ room: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .testTarget(
+    name: "\(room)Tests", dependencies: [.target(name: room), "TestSupport"] + dependencies,
+    path: "Tests/\(room)Tests", swiftSettings: strict)
+}
+
+func library(_ name: String, _ pkgConfig: String?, apt package: String) -> Target {
+  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([package])])
+}
+
+let package = Package(
+  name: "microtome",
+  products: [
+    .executable(name: "microtome", targets: ["Main"]),
+    .library(name: "Microtome", targets: ["Microtome"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0")
+  ],
+  targets: [
+    library("CZstd", "libzstd", apt: "libzstd-dev"),
+    library("CBlosc", "blosc", apt: "libblosc-dev"),
+    library("CLZ4", "liblz4", apt: "liblz4-dev"),
+    library("CDeflate", "libdeflate", apt: "libdeflate-dev"),
+    library("CBzip2", nil, apt: "libbz2-dev"),
+    library("CLZMA", "liblzma", apt: "liblzma-dev"),
+    library("CJSONC", "json-c", apt: "libjson-c-dev"),
+    library("CPNG", "libpng", apt: "libpng-dev"),
+    library("CNcurses", nil, apt: "libncurses-dev"),
+
+    room("Voxels", []),
+    room("Pixels", []),
+    room("JSON", ["Voxels", "CJSONC"]),
+    room("Stores", ["Voxels", "JSON"]),
+    room("Codecs", ["Voxels", "JSON", "CZstd", "CBlosc", "CLZ4", "CDeflate", "CBzip2", "CLZMA"]),
+    room("Formats", ["Voxels", "JSON", "Stores", "Codecs"]),
+    room("Scenes", ["Voxels", "JSON", "Stores", "Formats"]),
+    room("Chunks", ["Voxels"]),
+    room("Slicing", ["Voxels", "Chunks"]),
+    room("Rendering", ["Voxels", "Pixels", "Slicing"]),
+    room("Glyphs", ["Pixels", "CPNG"]),
+    room("Terminal", ["Voxels", "Glyphs", "CNcurses"]),
+    room(
+      "Browser",
+      ["Voxels", "JSON", "Stores", "Formats", "Scenes", "Chunks", "Slicing", "Rendering", "Pixels", "Glyphs", "Terminal"]),
+    .target(
+      name: "Embedded", path: "Assets", resources: [.embedInCode("demo.json")], swiftSettings: strict),
+    room(
+      "MicrotomeCLI",
+      [
+        "Voxels", "JSON", "Stores", "Codecs", "Formats", "Scenes", "Chunks", "Slicing", "Rendering", "Pixels", "Glyphs",
+        "Terminal", "Browser", "Embedded", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+    room("Microtome", ["Voxels", "Stores", "Formats", "Scenes"]),
+    .executableTarget(
+      name: "Main", dependencies: ["MicrotomeCLI"], swiftSettings: strict),
+
+    .target(name: "TestSupport", dependencies: ["Voxels"], path: "Tests/TestSupport", swiftSettings: strict),
+    tests("Voxels"),
+    tests("JSON"),
+    tests("Stores"),
+    tests("Codecs", ["Voxels", "JSON"]),
+    tests("Formats", ["Voxels", "JSON", "Stores", "Codecs"]),
+    tests("Scenes", ["Voxels", "JSON", "Stores", "Formats"]),
+    tests("Chunks", ["Voxels"]),
+    tests("Slicing", ["Voxels", "Chunks"]),
+    tests("Rendering", ["Voxels", "Pixels", "Slicing"]),
+    tests("Glyphs", ["Pixels"]),
+    tests("Terminal", ["Glyphs"]),
+    tests("Browser", ["Voxels", "Stores", "Formats", "Scenes", "Chunks", "Slicing", "Rendering", "Pixels", "Glyphs"]),
+    tests("MicrotomeCLI"),
+  ]
+)

@@ -1,0 +1,6 @@
+import MicrotomeCLI
+
+@main
+struct Main {
+  static func main() {}
+}

@@ -1,0 +1,4 @@
+@_exported import Formats
+@_exported import Scenes
+@_exported import Stores
+@_exported import Voxels

@@ -1,0 +1,53 @@
+/// An array of voxels that is stored in chunks of one size and read a chunk at a time.
+///
+/// Every format gives its arrays this shape; the cache, the slicer and `read` know nothing else. Axes are in the
+/// order the format documents. The chunk grid starts at voxel 0, and chunk `i` covers `i * chunk ..< (i + 1) * chunk`
+/// on its axis; a chunk at the far edge is delivered whole, with arbitrary voxels beyond the array.
+public protocol ChunkedArray: Sendable {
+  /// What to call the array in messages: its file or URL.
+  var name: String { get }
+  var elementType: ElementType { get }
+  /// Extent per axis, in voxels.
+  var shape: [Int] { get }
+  /// Extent of a chunk per axis: the smallest piece that can be read alone.
+  var chunkShape: [Int] { get }
+  /// The value of voxels whose chunk is missing.
+  var fillValue: Element { get }
+  /// How the array lies in its store, for people to read.
+  var layout: StorageLayout { get }
+
+  /// Reads and decodes one chunk; nil when it is missing, so that all of it is ``fillValue``.
+  ///
+  /// - Throws: ``Failure`` when the chunk is damaged or unreadable, `CancellationError` when the task was cancelled.
+  func readChunk(at index: [Int]) async throws -> VoxelBlock?
+}
+
+/// How an array lies in its store.
+public struct StorageLayout: Sendable, Equatable {
+  /// Extent of a shard (the unit of objects) where several chunks share one object.
+  public var shardShape: [Int]?
+  /// Codec names, outermost array codec first, in the format's own words.
+  public var codecs: [String]
+
+  public init(shardShape: [Int]? = nil, codecs: [String]) {
+    self.shardShape = shardShape
+    self.codecs = codecs
+  }
+}
+
+extension ChunkedArray {
+  public var rank: Int { shape.count }
+
+  /// How many chunks there are on each axis.
+  public var gridShape: [Int] {
+    zip(shape, chunkShape).map { extent, chunk in extent / chunk + (extent % chunk == 0 ? 0 : 1) }
+  }
+
+  /// Decoded bytes of one chunk.
+  public var chunkByteCount: Int { chunkShape.reduce(elementType.size, *) }
+
+  /// The voxels that chunk `index` covers, clipped to the array.
+  public func region(ofChunk index: [Int]) -> Region {
+    Region(offset: zip(index, chunkShape).map(*), shape: chunkShape).intersection(Region(shape: shape))
+  }
+}

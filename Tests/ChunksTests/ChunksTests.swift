@@ -1,0 +1,2 @@
+import Chunks
+import Testing

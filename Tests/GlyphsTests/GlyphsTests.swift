@@ -1,0 +1,2 @@
+import Glyphs
+import Testing

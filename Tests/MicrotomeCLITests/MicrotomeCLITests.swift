@@ -1,0 +1,2 @@
+import MicrotomeCLI
+import Testing

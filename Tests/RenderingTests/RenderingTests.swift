@@ -1,0 +1,2 @@
+import Rendering
+import Testing

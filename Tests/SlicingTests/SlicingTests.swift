@@ -1,0 +1,2 @@
+import Slicing
+import Testing

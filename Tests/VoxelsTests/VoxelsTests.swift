@@ -1,0 +1,2 @@
+import Voxels
+import Testing
