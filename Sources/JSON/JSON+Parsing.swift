@@ -52,6 +52,11 @@ extension JSON {
     self = try JSON.convert(root)
   }
 
+  /// Parses the document of a file or object, whose name a failure then carries.
+  public init(parsing text: Bytes, source: String) throws(Failure) {
+    do throws(Failure) { try self.init(parsing: text) } catch { throw error.at(source) }
+  }
+
   public init(parsing text: String) throws(Failure) { try self.init(parsing: Bytes(Array(text.utf8))) }
 
   private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }

@@ -2,5 +2,5 @@ import MicrotomeCLI
 
 @main
 struct Main {
-  static func main() {}
+  static func main() { Program.run() }
 }

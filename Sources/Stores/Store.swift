@@ -1,14 +1,5 @@
 import Voxels
 
-/// A part of an object.
-public enum ByteRange: Sendable, Hashable {
-  case whole
-  /// `count` bytes from `offset`.
-  case from(offset: Int, count: Int)
-  /// The last `count` bytes.
-  case suffix(Int)
-}
-
 /// Bytes by key and range, from somewhere: a folder, memory, a server, an archive.
 ///
 /// Keys are relative paths with `/` between their parts. All calls are cancellable and never block a cooperative
@@ -42,9 +33,52 @@ public struct StoreEntry: Sendable, Equatable {
   }
 }
 
+/// One object of a store.
+public struct StoreObject: ByteSource {
+  public let store: any Store
+  public let key: String
+
+  public init(_ store: any Store, _ key: String) {
+    self.store = store
+    self.key = key
+  }
+
+  public var name: String { store.describe(key) }
+
+  public func read(_ ranges: [ByteRange], limit: Int) async throws -> [Bytes]? {
+    try await store.read(key, ranges, limit: limit)
+  }
+}
+
 extension Store {
   /// One part of an object; nil when the object does not exist.
   public func read(_ key: String, _ range: ByteRange = .whole, limit: Int) async throws -> Bytes? {
     try await read(key, [range], limit: limit)?.first
+  }
+}
+
+extension ByteRange {
+  /// The bytes that are meant in an object of `size` bytes.
+  ///
+  /// - Throws: ``Failure`` (`corrupt`) when the range reaches outside, (`tooLarge`) when `whole` passes the limit.
+  func resolved(size: Int, limit: Int, source: String) throws(Failure) -> Range<Int> {
+    switch self {
+    case .whole:
+      guard size <= limit else {
+        throw Failure(.tooLarge, source, "has \(size) bytes where at most \(limit) make sense")
+      }
+      return 0..<size
+    case .from(let offset, let count):
+      let (end, overflow) = offset.addingReportingOverflow(count)
+      guard offset >= 0, count >= 0, !overflow, end <= size else {
+        throw Failure(.corrupt, source, "\(count) bytes at \(offset) are wanted, but the object ends at \(size)")
+      }
+      return offset..<end
+    case .suffix(let count):
+      guard count >= 0, count <= size else {
+        throw Failure(.corrupt, source, "its last \(count) bytes are wanted, but it has only \(size)")
+      }
+      return size - count..<size
+    }
   }
 }

@@ -1,0 +1,49 @@
+import JSON
+import Voxels
+
+/// Zarr v3's `transpose`: stored axis `i` is array axis `axes[i]`, so `axes` lists the array's axes from the slowest
+/// to the fastest varying one in the stored bytes.
+///
+/// https://zarr-specs.readthedocs.io/en/latest/v3/codecs/transpose/index.html
+struct AxisOrder: Sendable, Equatable {
+  let axes: [Int]
+
+  static func identity(rank: Int) -> AxisOrder { AxisOrder(axes: Array(0..<rank)) }
+  static func reversed(rank: Int) -> AxisOrder { AxisOrder(axes: Array((0..<rank).reversed())) }
+
+  private init(axes: [Int]) { self.axes = axes }
+
+  /// - Throws: ``Failure`` (`invalid`) unless `order` is a permutation of the axes, or the legacy `"C"` or `"F"`.
+  init(configuration: JSON, rank: Int) throws(Failure) {
+    let order = configuration["order"]
+    switch order?.string {
+    case "C": self = .identity(rank: rank)
+    case "F": self = .reversed(rank: rank)
+    default:
+      guard let axes = order?.ints, axes.sorted() == Array(0..<rank) else {
+        throw Failure(.invalid, "", "codec transpose: order is no permutation of the \(rank) axes")
+      }
+      self.axes = axes
+    }
+  }
+
+  /// This order followed by another one of the stored axes.
+  func followed(by next: AxisOrder) -> AxisOrder { AxisOrder(axes: next.axes.map { axes[$0] }) }
+
+  /// Values per array axis, put in the order of the stored axes.
+  func stored<Value>(_ values: [Value]) -> [Value] { axes.map { values[$0] } }
+
+  /// Values per stored axis, put in the order of the array's axes.
+  func restored<Value>(_ values: [Value]) -> [Value] {
+    var result = values
+    for (stored, axis) in axes.enumerated() { result[axis] = values[stored] }
+    return result
+  }
+
+  /// A block with stored axes, seen with the array's axes. No voxel moves.
+  func restored(_ block: VoxelBlock) -> VoxelBlock {
+    VoxelBlock(
+      elementType: block.elementType, shape: restored(block.shape), strides: restored(block.strides),
+      bytes: block.bytes)
+  }
+}

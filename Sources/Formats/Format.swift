@@ -1,0 +1,14 @@
+import Stores
+import Voxels
+
+/// A format of hierarchies and arrays that can be recognised in a place.
+///
+/// One folder a format. A format knows nothing of the others and nothing of the screen.
+public protocol Format: Sendable {
+  static var documentation: PluginDocumentation { get }
+
+  /// Opens what lies in a place; nil when it is not of this format.
+  ///
+  /// - Throws: ``Failure`` when it is of this format but cannot be understood.
+  static func open(_ location: Location) async throws -> Node?
+}

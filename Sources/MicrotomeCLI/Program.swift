@@ -1,0 +1,73 @@
+import ArgumentParser
+import Glibc
+import Voxels
+
+/// The command line: parses it, runs the command, and turns what goes wrong into one line and an exit status.
+public enum Program {
+  /// Runs the command that the process was started with. Does not return.
+  public static func run() -> Never {
+    // A reader that goes away (`microtome info x | head`) is an error of write(2), not the end by a signal.
+    signal(SIGPIPE, SIG_IGN)
+    Interruption.install()
+    do {
+      var command = try RootCommand.parseAsRoot()
+      if let command = command as? any MicrotomeCommand {
+        try runBlocking { try await command.execute() }
+      } else {
+        try command.run()
+      }
+      exit(0)
+    } catch {
+      finish(error)
+    }
+  }
+
+  private static func finish(_ error: any Error) -> Never {
+    if let status = error as? ExitStatus { exit(status.code) }
+    if let failure = error as? Failure {
+      report(failure)
+      exit(failure.code == .usage ? 64 : 1)
+    }
+    if error is CancellationError { exit(130) }
+    let code = RootCommand.exitCode(for: error)
+    if code.isSuccess {
+      // --help, --version and completion scripts.
+      StandardOutput.write(RootCommand.fullMessage(for: error) + "\n")
+      exit(0)
+    }
+    let message = RootCommand.message(for: error)
+    report(Failure(.usage, "", message.isEmpty ? "\(error)" : message, remedy: "see microtome --help"))
+    exit(code == .validationFailure ? 64 : 1)
+  }
+
+  private static func report(_ failure: Failure) {
+    StandardError.write("microtome: \(failure.line)\n")
+  }
+
+  /// Runs asynchronous work to its end while the main thread waits.
+  private static func runBlocking(_ body: @escaping @Sendable () async throws -> Void) throws {
+    let result = Locked<Result<Void, any Error>?>(nil)
+    let done = Semaphore()
+    Task.detached {
+      let outcome: Result<Void, any Error>
+      do { outcome = .success(try await body()) } catch { outcome = .failure(error) }
+      result.withLock { $0 = outcome }
+      done.signal()
+    }
+    done.wait()
+    try result.withLock { $0 }?.get()
+  }
+}
+
+/// A command of microtome.
+protocol MicrotomeCommand: ParsableCommand, Sendable {
+  /// Does the work.
+  ///
+  /// - Throws: ``Failure`` with the line to show, or ``ExitStatus`` when everything has been said.
+  func execute() async throws
+}
+
+/// Ends the program with that status without another word.
+struct ExitStatus: Error {
+  let code: Int32
+}

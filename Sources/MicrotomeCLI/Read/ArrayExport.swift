@@ -1,0 +1,118 @@
+import Glibc
+import Voxels
+
+/// Streams a selection of an array to a file or pipe in bounded memory.
+struct ArrayExport {
+  /// The most bytes of output that are assembled in memory at once.
+  static let blockLimit = 128 << 20
+
+  let selection: ArraySelection
+  let output: String
+
+  /// - Throws: ``Failure``; a half-written file is removed.
+  func run() async throws {
+    let elementType = selection.array.elementType
+    let shape = selection.shape
+    guard let bytes = checkedProduct(shape + [elementType.size]) else {
+      throw Failure(
+        .tooLarge, selection.array.name, "shape \(shape) of \(elementType.rawValue) is more than any disk holds",
+        remedy: "read a region of it")
+    }
+    let header = output == "-" || output.hasSuffix(".npy") ? NpyHeader.bytes(shape: shape, type: elementType) : []
+    let sink = try OutputFile(path: output, size: header.count + bytes)
+    do {
+      try sink.write(header, at: 0)
+      if bytes > 0 { try await export(to: sink, at: header.count, total: bytes) }
+      try sink.finish()
+    } catch {
+      sink.discard()
+      throw error
+    }
+  }
+
+  private func export(to sink: OutputFile, at start: Int, total: Int) async throws {
+    let array = selection.array
+    let elementSize = array.elementType.size
+    let shape = selection.shape
+    let plan = BlockPlan(
+      shape: shape, chunk: selection.outputAxes.map { $0.map { array.chunkShape[$0] } ?? 1 },
+      start: selection.outputAxes.map { $0.map { selection.region.offset[$0] } ?? 0 }, elementSize: elementSize,
+      limit: ArrayExport.blockLimit, isSequential: !sink.isSeekable)
+    let fileStrides = rowMajorStrides(shape, elementSize: elementSize)
+    let progress = ProgressBar(total: total, label: "reading")
+    defer { progress.finish() }
+    var done = 0
+    for block in Combinations(shape.indices.map { plan.pieces($0) }) {
+      let blockShape = block.map(\.extent)
+      let size = blockShape.reduce(elementSize, *)
+      let memory = Slab(size: size)
+      let before = done
+      try await fill(memory, offset: block.map(\.offset), shape: blockShape) { progress.update(before + $0) }
+      // Rows that are contiguous in the file go as one write.
+      var runAxis = shape.count
+      while runAxis > 0, runAxis == shape.count || blockShape[runAxis] == shape[runAxis] { runAxis -= 1 }
+      let run = blockShape[runAxis...].reduce(elementSize, *)
+      let base = start + zip(block.map(\.offset), fileStrides).reduce(0) { $0 + $1.0 * $1.1 }
+      var position = 0
+      for outer in Combinations(blockShape[..<runAxis].map { extent in (0..<extent).map { (offset: $0, extent: 1) } }) {
+        let at = base + zip(outer.map(\.offset), fileStrides).reduce(0) { $0 + $1.0 * $1.1 }
+        try sink.write(UnsafeRawBufferPointer(start: memory.base + position, count: run), at: at)
+        position += run
+      }
+      done += size
+      progress.update(done)
+    }
+  }
+
+  /// Assembles one block of the output. Chunks are read and decoded concurrently.
+  private func fill(
+    _ memory: Slab, offset: [Int], shape: [Int], progress: @escaping @Sendable (Int) -> Void
+  ) async throws {
+    let array = selection.array
+    let elementSize = array.elementType.size
+    let outputStrides = rowMajorStrides(shape, elementSize: elementSize)
+    var wanted = selection.region
+    var strides = Array(repeating: 0, count: array.rank)
+    for (output, axis) in selection.outputAxes.enumerated() {
+      guard let axis else { continue }
+      wanted.offset[axis] += offset[output]
+      wanted.shape[axis] = shape[output]
+      strides[axis] = outputStrides[output]
+    }
+    let inside = wanted.intersection(Region(shape: array.shape))
+    let size = shape.reduce(elementSize, *)
+    if inside.shape != wanted.shape {
+      array.fillValue.fill(UnsafeMutableRawBufferPointer(start: memory.base, count: size))
+    }
+    guard !inside.isEmpty else { return }
+    let chunks = ChunkRange(of: inside, chunkShape: array.chunkShape)
+    let copied = Locked(0)
+    let (wantedRegion, memoryStrides) = (wanted, strides)
+    try await chunks.forEachConcurrently(width: 4 * WorkerPool.compute.threadCount) { index in
+      let part = array.region(ofChunk: index).intersection(inside)
+      let block = try await array.readChunk(at: index)
+      var target = 0
+      for axis in 0..<array.rank { target += (part.offset[axis] - wantedRegion.offset[axis]) * memoryStrides[axis] }
+      let source = block ?? array.fillBlock(shape: part.shape)
+      let local = Region(
+        offset: block == nil ? Array(repeating: 0, count: array.rank)
+          : (0..<array.rank).map { part.offset[$0] - index[$0] * array.chunkShape[$0] },
+        shape: part.shape)
+      source.copy(local, to: memory.base + target, strides: memoryStrides)
+      let bytes = part.shape.reduce(elementSize, *)
+      progress(copied.withLock { $0 += bytes; return $0 })
+    }
+  }
+}
+
+extension ChunkedArray {
+  /// A block that is fill value everywhere and costs the memory of one voxel.
+  func fillBlock(shape: [Int]) -> VoxelBlock {
+    let bytes = Bytes(capacity: elementType.size) { memory in
+      fillValue.fill(memory)
+      return memory.count
+    }
+    return VoxelBlock(
+      elementType: elementType, shape: shape, strides: Array(repeating: 0, count: shape.count), bytes: bytes)
+  }
+}

@@ -1,0 +1,81 @@
+import Scenes
+import Voxels
+
+/// A region of a layer in its own voxels at mag 1, as layer mode of `read` has it.
+struct LayerRegion {
+  let source: String
+  let layer: Layer
+  let pyramid: Pyramid
+  let mag: SIMD3<Int>?
+  let offset: SIMD3<Int>?
+  let size: SIMD3<Int>?
+  let channel: Int?
+  let time: Int
+
+  /// - Throws: ``Failure`` (`usage`) for a mag, channel or time that is not there.
+  func selection() throws(Failure) -> ArraySelection {
+    let level = try level()
+    let array = pyramid.levels[level].array
+    let mag = pyramid.mag(level)
+    let axes = pyramid.spatialAxes
+    var region = Region(shape: array.shape)
+    for axis in 0..<array.rank {
+      region.offset[axis] = 0
+      region.shape[axis] = 1
+    }
+    let offset = offset ?? .zero
+    let size = size ?? pyramid.extent(0) &- offset
+    for (axis, i) in [(axes.x, 0), (axes.y, 1), (axes.z, 2)] {
+      guard size[i] > 0 else {
+        throw Failure(.usage, source, "--size must be positive on every axis, not \(size[i])")
+      }
+      let start = offset[i].dividedRoundingDown(by: mag[i])
+      let extent = (size[i] - 1) / mag[i] + 1
+      if let axis {
+        region.offset[axis] = start
+        region.shape[axis] = extent
+      } else if start != 0 || extent != 1 {
+        throw Failure(.usage, source, "the layer has no \(["x", "y", "z"][i]) axis to take a region of")
+      }
+    }
+    var outputAxes: [Int?] = [axes.z, axes.y, axes.x]
+    if let axis = pyramid.channelAxis {
+      let count = array.shape[axis]
+      if let channel {
+        guard (0..<count).contains(channel) else {
+          throw Failure(.usage, source, "there is no channel \(channel)", remedy: "channels are 0…\(count - 1)")
+        }
+        region.offset[axis] = channel
+      } else if count > 1 {
+        region.shape[axis] = count
+        outputAxes.insert(axis, at: 0)
+      }
+    } else if let channel, channel != 0 {
+      throw Failure(.usage, source, "there is no channel \(channel)", remedy: "the layer has one channel")
+    }
+    let times = layer.timeCount
+    guard (0..<times).contains(time) else {
+      throw Failure(.usage, source, "there is no time \(time)", remedy: "times are 0…\(times - 1)")
+    }
+    if let axis = pyramid.timeAxis { region.offset[axis] = time }
+    return ArraySelection(array: array, region: region, outputAxes: outputAxes)
+  }
+
+  private func level() throws(Failure) -> Int {
+    guard let mag else { return 0 }
+    let mags = pyramid.levels.indices.map { pyramid.mag($0) }
+    guard let level = mags.firstIndex(of: mag) else {
+      throw Failure(
+        .usage, source, "layer \(layer.name) has no mag \(Mag.name(mag))",
+        remedy: "its mags are \(mags.map(Mag.name).joined(separator: ", "))")
+    }
+    return level
+  }
+}
+
+extension Int {
+  /// Division that rounds towards minus infinity; the divisor is positive.
+  func dividedRoundingDown(by divisor: Int) -> Int {
+    self >= 0 ? self / divisor : -((-self + divisor - 1) / divisor)
+  }
+}

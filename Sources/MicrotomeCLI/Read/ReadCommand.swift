@@ -1,0 +1,90 @@
+import ArgumentParser
+import Formats
+import Scenes
+import Voxels
+
+/// `microtome read`: any region of any source as an array.
+struct ReadCommand: MicrotomeCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "read",
+    abstract: "Read any region of any source as an array.",
+    discussion: """
+      Layer mode takes offset and size in the layer's own voxels at mag 1 and gives axes (z,y,x), or (c,z,y,x) when \
+      the layer has several channels and no --channel. Outside the layer is fill value.
+      Array mode takes one array by its path inside the source, with its axes as the format has them.
+
+      OUT is FILE.npy, FILE.raw (the same bytes without a header), or - for npy to standard output.
+
+      EXAMPLES
+        microtome read brain.zarr --offset 100,120,80 --size 64,64,64 -o cutout.npy
+        microtome read brain.zarr --mag 4 -o overview.npy
+        microtome read collection.json --layer "AAL regions" --offset 0,0,90 --size 181,217,1 -o slice.npy
+        microtome read brain.zarr --array s0 --region 0:64,:,7 -o part.raw
+        microtome read brain.zarr --mag 8 -o - | python3 -c 'import numpy, sys, io; \
+      print(numpy.load(io.BytesIO(sys.stdin.buffer.read())).mean())'
+      """)
+
+  @Argument(help: "A path or URL.")
+  var source: String
+
+  @Option(help: ArgumentHelp("Layer by name; the first one when left out.", valueName: "name"))
+  var layer: String?
+
+  @Option(help: ArgumentHelp("Mag to read, such as 1 or 4-4-2.", valueName: "mag"))
+  var mag: MagArgument?
+
+  @Option(parsing: .unconditional, help: ArgumentHelp("First voxel, at mag 1.", valueName: "x,y,z"))
+  var offset: Triple?
+
+  @Option(help: ArgumentHelp("Extent in voxels at mag 1.", valueName: "x,y,z"))
+  var size: Triple?
+
+  @Option(help: ArgumentHelp("Only that channel.", valueName: "c"))
+  var channel: Int?
+
+  @Option(help: ArgumentHelp("Time point.", valueName: "t"))
+  var time: Int = 0
+
+  @Option(help: ArgumentHelp("Array mode: path of the array inside the source, . for itself.", valueName: "path"))
+  var array: String?
+
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Array mode: one item an axis, as in 0:64,:,7.", valueName: "spec"))
+  var region: String?
+
+  @Option(name: [.short, .long], help: ArgumentHelp("Where to write.", valueName: "out"))
+  var output: String
+
+  func validate() throws {
+    if array != nil, layer != nil || mag != nil || offset != nil || size != nil || channel != nil {
+      throw ValidationError("--array cannot be combined with --layer, --mag, --offset, --size or --channel")
+    }
+    if array == nil, region != nil { throw ValidationError("--region needs --array; use --offset and --size") }
+  }
+
+  func execute() async throws {
+    let selection = if let array { try await arraySelection(array) } else { try await layerSelection() }
+    try await ArrayExport(selection: selection, output: output).run()
+  }
+
+  private func arraySelection(_ path: String) async throws -> ArraySelection {
+    let node = try await SceneOpener.node(source).descendant(path)
+    guard case .array(let found) = node else {
+      throw Failure(.usage, node.location.name, "is a group, not an array", remedy: "name an array below it")
+    }
+    return try RegionSpec.select(region, of: found.array)
+  }
+
+  private func layerSelection() async throws -> ArraySelection {
+    let scene = try await SceneOpener().open(source)
+    guard let chosen = layer == nil ? scene.layers.first : scene.layers.first(where: { $0.name == layer }) else {
+      let names = scene.layers.map(\.name).joined(separator: ", ")
+      throw Failure(.usage, source, "has no layer \(layer ?? "")", remedy: "its layers are: \(names)")
+    }
+    let pyramid = try chosen.volume.get()
+    return try LayerRegion(
+      source: source, layer: chosen, pyramid: pyramid, mag: mag?.mag, offset: offset?.vector, size: size?.vector,
+      channel: channel, time: time
+    ).selection()
+  }
+}

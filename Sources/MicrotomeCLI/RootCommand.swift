@@ -1,0 +1,25 @@
+import ArgumentParser
+
+/// `microtome` itself. A new command is a file beside this one and a line here.
+struct RootCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "microtome",
+    abstract: "Browse terabyte-scale image volumes in the terminal.",
+    discussion: """
+      SOURCE is a path or URL: an OME-Zarr image, a collection (.json), a Zarr array or group. Its kind is detected.
+
+      EXAMPLES
+        microtome brain.zarr                      pan, zoom and slice through a volume
+        microtome collection.json                 all layers of a collection, with its presets
+        microtome demo                            the same without any data at hand
+        microtome info brain.zarr --json          what is in it, for scripts
+        microtome read brain.zarr --offset 100,100,50 --size 64,64,64 -o cutout.npy
+        microtome snapshot brain.zarr --view xy -o slice.png
+
+      Press ? in the browser for its keys.
+      """,
+    version: Version.text,
+    subcommands: [
+      ReadCommand.self,
+    ])
+}

@@ -1,0 +1,95 @@
+import Formats
+import JSON
+import Stores
+import Voxels
+
+/// The oldest dialect of OME-Zarr collections: a list of members under a key that starts with
+/// `https://ngff.openmicroscopy.org/`, in a `.json` file or in the attributes of a group.
+///
+/// A member that cannot be opened is a layer that says so; it never hides the others.
+enum SlideCollectionReader: SceneReader {
+  static let documentation = PluginDocumentation(
+    names: ["collection"], summary: "Collections of images with rendering presets (the dialect of OME 2024).",
+    specification: "https://github.com/ome/ngff/tree/main/rfc/8",
+    example: #"{"https://ngff.openmicroscopy.org/0.6": {"collection": {"name": "…", "members": […]}}}"#)
+
+  private static let keyPrefix = "https://ngff.openmicroscopy.org/"
+  private static let memberLimit = 10_000
+
+  static func read(_ source: OpenedSource, opener: SceneOpener) async throws -> Scene? {
+    let outer = source.attributes["attributes"] ?? source.attributes
+    guard let key = outer.object?.keys.first(where: { $0.hasPrefix(keyPrefix) }),
+      let collection = outer[key]?["collection"]
+    else { return nil }
+    guard let members = collection["members"]?.array else {
+      throw Failure(.invalid, source.location.name, "the collection has no list of members")
+    }
+    guard members.count <= memberLimit else {
+      throw Failure(.tooLarge, source.location.name, "the collection has more than \(memberLimit) members")
+    }
+    let opened = try await withThrowingTaskGroup(of: (Int, Opened).self) { group in
+      for (index, member) in members.enumerated() {
+        group.addTask { (index, try await open(member, base: source.base, opener: opener)) }
+      }
+      var opened: [Int: Opened] = [:]
+      for try await (index, member) in group { opened[index] = member }
+      return members.indices.compactMap { opened[$0] }
+    }
+    let rendering = collection["attributes"]?["rendering"]
+    return Scene(
+      source: source.location.name, name: collection["name"]?.string ?? source.location.stem, format: "collection",
+      version: String(key.dropFirst(keyPrefix.count)), layers: opened.flatMap(\.layers),
+      opaque: opened.flatMap(\.opaque), view: rendering.flatMap(view))
+  }
+
+  private struct Opened: Sendable {
+    var layers: [Layer] = []
+    var opaque: [OpaqueNode] = []
+  }
+
+  private static func open(_ member: JSON, base: Location, opener: SceneOpener) async throws -> Opened {
+    let path = member["path"]?.string ?? ""
+    let name = member["name"]?.string ?? (path.isEmpty ? "unnamed" : path)
+    let type = member["type"]?.string ?? "image"
+    guard type == "image" || type == "collection" else {
+      return Opened(opaque: [OpaqueNode(name: name, type: type)])
+    }
+    let preset = PresetParser.layer(member["attributes"]?["rendering"])
+    do {
+      guard !path.isEmpty else { throw Failure(.invalid, base.name, "the member \(name) has no path") }
+      let location = try StoreRegistry.locate(path, relativeTo: base)
+      let scene = try await opener.open(location)
+      let isGroup = scene.layers.count > 1 || scene.format == "collection"
+      return Opened(
+        layers: scene.layers.map { layer in
+          var layer = layer
+          layer.name = isGroup ? "\(name)/\(layer.name)" : name
+          layer.path = path
+          layer.preset = layer.preset.overridden(by: preset)
+          return layer
+        }, opaque: scene.opaque)
+    } catch let failure as Failure where failure.problem.contains("contains itself") {
+      throw failure
+    } catch {
+      if error is CancellationError { throw error }
+      return Opened(layers: [
+        Layer(
+          name: name, path: path, kind: .intensity, format: "unknown", volume: .failure(Failure.wrapping(error)),
+          preset: preset)
+      ])
+    }
+  }
+
+  private static func view(_ rendering: JSON) -> ScenePreset? {
+    var view = ScenePreset()
+    if let values = rendering["position"]?.doubles, values.count == 3, values.allSatisfy(\.isFinite) {
+      view.position = SIMD3(values[0], values[1], values[2])
+    } else if let x = rendering["position"]?["x"]?.double, let y = rendering["position"]?["y"]?.double,
+      let z = rendering["position"]?["z"]?.double
+    {
+      view.position = SIMD3(x, y, z)
+    }
+    if let zoom = rendering["zoom"]?.double, zoom > 0, zoom.isFinite { view.zoom = zoom }
+    return view.position == nil && view.zoom == nil ? nil : view
+  }
+}

@@ -1,0 +1,91 @@
+import Formats
+import Stores
+import Voxels
+
+/// A group without metadata about images: its arrays and images, one layer each.
+///
+/// Arrays named `0`, `1`, … or `s0`, `s1`, … that shrink are taken for one pyramid.
+enum PlainGroupReader: SceneReader {
+  static let documentation = PluginDocumentation(
+    names: ["group"], summary: "A bare group: a layer for each array or image directly below.", specification: "")
+
+  private static let childLimit = 256
+
+  static func read(_ source: OpenedSource, opener: SceneOpener) async throws -> Scene? {
+    guard case .group(let group)? = source.node else { return nil }
+    guard let names = try await group.childNames() else {
+      throw Failure(
+        .unsupported, source.location.name, "is a group without image metadata in a store that cannot list",
+        remedy: "name the array itself")
+    }
+    guard names.count <= childLimit else {
+      throw Failure(
+        .tooLarge, source.location.name, "is a group of \(names.count) nodes without image metadata",
+        remedy: "name one of them")
+    }
+    var arrays: [(name: String, node: ArrayNode)] = []
+    var layers: [Layer] = []
+    for name in names {
+      do {
+        switch try await group.child(name) {
+        case .array(let node)?: arrays.append((name, node))
+        case .group?:
+          let scene = try await opener.open(source.location.appending(name))
+          layers += scene.layers.map { layer in
+            var layer = layer
+            layer.name = scene.layers.count == 1 ? name : "\(name)/\(layer.name)"
+            layer.path = layer.path == "." ? name : "\(name)/\(layer.path)"
+            return layer
+          }
+        case nil: continue
+        }
+      } catch let failure as Failure where failure.code != .cancelled {
+        if failure.problem == emptyProblem { continue }
+        layers.append(Layer(name: name, path: name, kind: .intensity, format: "unknown", volume: .failure(failure)))
+      }
+    }
+    if let pyramid = pyramid(arrays) {
+      layers.insert(
+        Layer(
+          name: source.location.stem, path: ".",
+          kind: .guessed(elementType: pyramid.levels[0].array.elementType, name: source.location.stem),
+          format: group.format.name, volume: .success(pyramid)), at: 0)
+    } else {
+      layers.insert(
+        contentsOf: arrays.compactMap { try? PlainArrayReader.layer($0.node, name: $0.name, path: $0.name) }, at: 0)
+    }
+    guard !layers.isEmpty else {
+      throw Failure(.unsupported, source.location.name, emptyProblem, remedy: "name a group or array that has some")
+    }
+    return Scene(
+      source: source.location.name, name: source.location.stem, format: group.format.name,
+      version: group.format.version, layers: layers)
+  }
+
+  private static let emptyProblem = "is a group without arrays or images"
+
+  private static func pyramid(_ arrays: [(name: String, node: ArrayNode)]) -> Pyramid? {
+    let numbered = arrays.compactMap { array in
+      Int(array.name.hasPrefix("s") ? array.name.dropFirst() : array.name[...]).map { (number: $0, array: array) }
+    }.sorted { $0.number < $1.number }
+    guard numbered.count > 1, numbered.count == arrays.count else { return nil }
+    let nodes = numbered.map(\.array.node)
+    let rank = nodes[0].array.rank
+    guard rank > 0, nodes.allSatisfy({ $0.array.rank == rank && $0.array.elementType == nodes[0].array.elementType })
+    else { return nil }
+    for (fine, coarse) in zip(nodes, nodes.dropFirst()) {
+      let shrinks = zip(fine.array.shape, coarse.array.shape).map { $0 >= $1 && $1 > 0 }
+      guard shrinks.allSatisfy({ $0 }), fine.array.shape != coarse.array.shape else { return nil }
+    }
+    let axes = AxisGuess.axes(named: nodes[0].dimensionNames, rank: rank)
+    let levels = numbered.map { item in
+      let scale = zip(nodes[0].array.shape, item.array.node.array.shape).map {
+        (Double($0) / Double($1)).rounded()
+      }
+      return Pyramid.Level(
+        path: item.array.name, array: item.array.node.array, scale: scale,
+        translation: axes.indices.map { axes[$0].kind == .space ? (scale[$0] - 1) / 2 : 0 })
+    }
+    return Pyramid(axes: axes, levels: levels)
+  }
+}

@@ -1,0 +1,68 @@
+import JSON
+import Voxels
+
+/// What is shown together: layers with their presets in one space, and where to look first.
+///
+/// A pure value: readers fill it, the browser draws it. Coordinates are voxels of the reference layer, the first one
+/// that could be opened, at its finest mag.
+public struct Scene: Sendable {
+  /// What the user asked for: a path or URL.
+  public var source: String
+  public var name: String
+  /// The name and version of the source's format, as `info --json` has them.
+  public var format: String
+  public var version: String
+  public var layers: [Layer]
+  /// Nodes that are listed but not drawn.
+  public var opaque: [OpaqueNode]
+  /// Where to look first, when the source says so.
+  public var view: ScenePreset?
+
+  public init(
+    source: String, name: String, format: String, version: String, layers: [Layer], opaque: [OpaqueNode] = [],
+    view: ScenePreset? = nil
+  ) {
+    self.source = source
+    self.name = name
+    self.format = format
+    self.version = version
+    self.layers = layers
+    self.opaque = opaque
+    self.view = view
+  }
+
+  /// The first layer that could be opened: its finest voxels are the scene's coordinates.
+  public var reference: (layer: Layer, pyramid: Pyramid)? {
+    for layer in layers {
+      if case .success(let pyramid) = layer.volume { return (layer, pyramid) }
+    }
+    return nil
+  }
+
+  /// The unit of length of the reference layer, as its source spells it.
+  public var unit: String? { reference?.layer.unit }
+}
+
+/// Where a scene's source wants to be looked at.
+public struct ScenePreset: Sendable, Equatable {
+  /// Voxels of the reference layer, x, y, z.
+  public var position: SIMD3<Double>?
+  /// Reference voxels per screen pixel.
+  public var zoom: Double?
+
+  public init(position: SIMD3<Double>? = nil, zoom: Double? = nil) {
+    self.position = position
+    self.zoom = zoom
+  }
+}
+
+/// A node of a source that microtome lists but cannot draw.
+public struct OpaqueNode: Sendable, Equatable {
+  public var name: String
+  public var type: String
+
+  public init(name: String, type: String) {
+    self.name = name
+    self.type = type
+  }
+}

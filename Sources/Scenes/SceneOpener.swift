@@ -1,0 +1,101 @@
+import Formats
+import JSON
+import Stores
+import Voxels
+
+/// Opens sources as scenes.
+public struct SceneOpener: Sendable {
+  /// How deep collections may be nested.
+  public static let depthLimit = 16
+
+  /// The collections that are being opened, outermost first.
+  private let ancestors: [String]
+
+  public init() { ancestors = [] }
+
+  private init(ancestors: [String]) { self.ancestors = ancestors }
+
+  /// Opens whatever a path or URL names.
+  ///
+  /// - Throws: ``Failure`` when nothing is there, or nothing that microtome can read.
+  public func open(_ text: String) async throws -> Scene {
+    let (place, format) = SceneOpener.forcedFormat(text)
+    let location = try StoreRegistry.locate(place)
+    var scene = try await open(location, as: format)
+    scene.source = text
+    return scene
+  }
+
+  /// Opens what lies at a place.
+  public func open(_ location: Location, as format: String? = nil) async throws -> Scene {
+    let source = try await SceneOpener.source(at: location, as: format)
+    guard !ancestors.contains(location.name) else {
+      throw Failure(.invalid, location.name, "this collection contains itself", remedy: "remove the member that does")
+    }
+    guard ancestors.count < SceneOpener.depthLimit else {
+      throw Failure(.tooLarge, location.name, "collections are nested more than \(SceneOpener.depthLimit) deep")
+    }
+    let opener = SceneOpener(ancestors: ancestors + [location.name])
+    for reader in SceneRegistry.all {
+      if let scene = try await reader.read(source, opener: opener) { return scene }
+    }
+    throw Failure(
+      .unsupported, location.name, "is JSON, but no collection or image that microtome knows",
+      remedy: "see microtome formats for what it reads")
+  }
+
+  /// The node at a path or URL, without a scene around it.
+  ///
+  /// - Throws: ``Failure`` (`missing`) when nothing is there.
+  public static func node(_ text: String) async throws -> Node {
+    let (place, format) = forcedFormat(text)
+    let location = try StoreRegistry.locate(place)
+    guard let node = try await source(at: location, as: format).node else {
+      throw Failure(.usage, text, "is a document, not a hierarchy of arrays", remedy: "name one of its members")
+    }
+    return node
+  }
+
+  static func source(at location: Location, as format: String? = nil) async throws -> OpenedSource {
+    if location.key.hasSuffix(".json"), let text = try await location.read(limit: JSON.sizeLimit) {
+      let document = try JSON(parsing: text, source: location.name)
+      return OpenedSource(location: location, attributes: document, node: nil)
+    }
+    if let node = try await FormatRegistry.open(location, as: format) {
+      return OpenedSource(location: location, attributes: node.attributes, node: node)
+    }
+    throw await nothing(at: location)
+  }
+
+  /// Why nothing could be opened at a place.
+  private static func nothing(at location: Location) async -> Failure {
+    let size = try? await location.store.size(of: location.key)
+    let isObject = size != nil
+    let isFolder = await isListed(location)
+    guard isObject || isFolder else {
+      return Failure(.missing, location.name, "no such file or folder", remedy: "check the path")
+    }
+    let wanted = FormatRegistry.all.compactMap { $0.documentation.example }.joined(separator: ", ")
+    return Failure(
+      .unsupported, location.name, "nothing that microtome can open is there",
+      remedy: isObject ? "it opens folders that hold \(wanted), and .json collections" : "it looked for \(wanted)")
+  }
+
+  /// Whether the place is a folder; true also where the store cannot list.
+  private static func isListed(_ location: Location) async -> Bool {
+    let name = location.key.split(separator: "/").last.map(String.init) ?? ""
+    let parent = location.parent
+    guard !name.isEmpty, let listed = try? await parent.store.list(parent.key) else { return true }
+    return listed.contains { $0.name == name && $0.isPrefix }
+  }
+
+  /// `zarr3://PATH` forces a format; what follows is a path or another URL.
+  private static func forcedFormat(_ text: String) -> (place: String, format: String?) {
+    for format in FormatRegistry.all {
+      for name in format.documentation.names where text.hasPrefix(name + "://") {
+        return (String(text.dropFirst(name.count + 3)), name)
+      }
+    }
+    return (text, nil)
+  }
+}

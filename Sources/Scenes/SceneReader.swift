@@ -1,0 +1,26 @@
+import Formats
+import JSON
+import Stores
+import Voxels
+
+/// What lies at a place, before anyone says what it means.
+public struct OpenedSource: Sendable {
+  public let location: Location
+  /// The attributes of the group or array, or all of a stand-alone JSON document.
+  public let attributes: JSON
+  /// Nil for a stand-alone document.
+  public let node: Node?
+
+  /// The place that relative paths in the attributes start from.
+  public var base: Location { node == nil ? location.parent : location }
+}
+
+/// Makes a scene of what a source says: one dialect of metadata.
+public protocol SceneReader: Sendable {
+  static var documentation: PluginDocumentation { get }
+
+  /// The scene; nil when the source does not speak this dialect.
+  ///
+  /// - Parameter opener: opens the members of collections, and knows which collections are open already.
+  static func read(_ source: OpenedSource, opener: SceneOpener) async throws -> Scene?
+}

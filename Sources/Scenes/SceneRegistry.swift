@@ -1,0 +1,10 @@
+/// Every dialect of scene metadata that microtome reads, in the order in which they are tried. A new one is a folder
+/// beside this file and a line here.
+public enum SceneRegistry {
+  public static let all: [any SceneReader.Type] = [
+    SlideCollectionReader.self,
+    MultiscaleReader.self,
+    PlainArrayReader.self,
+    PlainGroupReader.self,
+  ]
+}

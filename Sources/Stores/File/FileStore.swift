@@ -1,0 +1,103 @@
+import Glibc
+import Voxels
+
+/// The local file system. Keys are absolute paths without their leading slash.
+///
+/// Ranges are read by `pread`, so that a shard of 100 GB costs what is asked of it. Blocking calls run on
+/// ``WorkerPool/files``.
+public struct FileStore: Store {
+  public init() {}
+
+  public func describe(_ key: String) -> String { "/" + key }
+
+  public func read(_ key: String, _ ranges: [ByteRange], limit: Int) async throws -> [Bytes]? {
+    try Task.checkCancellation()
+    let path = describe(key)
+    return try await WorkerPool.files.run {
+      guard let file = try OpenFile(path) else { return nil }
+      return try ranges.map { try file.read($0.resolved(size: file.size, limit: limit, source: path)) }
+    }
+  }
+
+  public func size(of key: String) async throws -> Int? {
+    let path = describe(key)
+    return try await WorkerPool.files.run { try OpenFile(path)?.size }
+  }
+
+  public func list(_ prefix: String) async throws -> [StoreEntry]? {
+    let path = describe(prefix)
+    return try await WorkerPool.files.run {
+      guard let directory = opendir(path) else { return [] }
+      defer { closedir(directory) }
+      var entries: [StoreEntry] = []
+      while let entry = readdir(directory) {
+        let name = withUnsafePointer(to: &entry.pointee.d_name) {
+          $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+        }
+        guard name != ".", name != ".." else { continue }
+        var status = stat()
+        guard stat(path + "/" + name, &status) == 0 else { continue }
+        entries.append(StoreEntry(name: name, isPrefix: status.st_mode & S_IFMT == S_IFDIR))
+      }
+      return entries.sorted { $0.name < $1.name }
+    }
+  }
+}
+
+/// A regular file that is open for reading for as long as the value lives.
+private struct OpenFile: ~Copyable {
+  private let descriptor: Int32
+  private let path: String
+  let size: Int
+
+  /// Nil when there is no such file, or it is a folder.
+  ///
+  /// - Throws: ``Failure`` (`io`) when it is there but cannot be opened.
+  init?(_ path: String) throws(Failure) {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    if descriptor < 0 {
+      if [ENOENT, ENOTDIR, EISDIR, ENAMETOOLONG].contains(errno) { return nil }
+      throw OpenFile.failure(path)
+    }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else {
+      let failure = OpenFile.failure(path)
+      close(descriptor)
+      throw failure
+    }
+    guard status.st_mode & S_IFMT == S_IFREG else {
+      close(descriptor)
+      if status.st_mode & S_IFMT == S_IFDIR { return nil }
+      throw Failure(.unsupported, path, "is not a regular file")
+    }
+    self.descriptor = descriptor
+    self.path = path
+    size = Int(status.st_size)
+  }
+
+  deinit { close(descriptor) }
+
+  /// - Throws: ``Failure`` (`io`), also when the file shrank meanwhile.
+  borrowing func read(_ range: Range<Int>) throws(Failure) -> Bytes {
+    try Bytes(capacity: range.count) { buffer throws(Failure) in
+      var done = 0
+      while done < range.count {
+        let count = pread(descriptor, buffer.baseAddress! + done, range.count - done, off_t(range.lowerBound + done))
+        if count < 0 {
+          if errno == EINTR { continue }
+          throw OpenFile.failure(path)
+        }
+        if count == 0 { throw Failure(.io, path, "became shorter while it was read") }
+        done += count
+      }
+      return done
+    }
+  }
+
+  private static func failure(_ path: String) -> Failure {
+    let code = errno
+    return Failure(
+      .io, path, "cannot be read: \(String(cString: strerror(code)))",
+      remedy: code == EACCES ? "ask its owner for permission" : nil)
+  }
+}

@@ -1,0 +1,47 @@
+import Voxels
+
+/// A place in a store: an object, or a prefix with objects below it.
+public struct Location: Sendable {
+  public let store: any Store
+  /// A normalised key: no empty, `.` or `..` parts.
+  public let key: String
+
+  public init(store: any Store, key: String) {
+    self.store = store
+    self.key = Location.normalized(key)
+  }
+
+  /// What to call the place in messages.
+  public var name: String { store.describe(key) }
+
+  /// The last part of the key, without a well-known suffix, as a name for people.
+  public var stem: String {
+    var name = key.split(separator: "/").last.map(String.init) ?? "/"
+    for suffix in [".json", ".zarr"] where name.hasSuffix(suffix) && name.count > suffix.count {
+      name.removeLast(suffix.count)
+    }
+    return name
+  }
+
+  /// A place below or beside this one; `..` goes up, but never out of the store.
+  public func appending(_ path: String) -> Location {
+    Location(store: store, key: key + "/" + path)
+  }
+
+  public var parent: Location { appending("..") }
+
+  /// The object itself, whole; nil when it is not there.
+  public func read(limit: Int) async throws -> Bytes? { try await store.read(key, .whole, limit: limit) }
+
+  private static func normalized(_ path: String) -> String {
+    var parts: [Substring] = []
+    for part in path.split(separator: "/") {
+      switch part {
+      case ".": continue
+      case "..": _ = parts.popLast()
+      default: parts.append(part)
+      }
+    }
+    return parts.joined(separator: "/")
+  }
+}

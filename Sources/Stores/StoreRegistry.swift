@@ -1,0 +1,80 @@
+import Glibc
+import Voxels
+
+/// Every scheme of URL that a store serves. A new store is a folder beside this file and a line here.
+public enum StoreRegistry {
+  /// A scheme with the words that explain it and the store that serves `SCHEME://KEY`.
+  public struct Scheme: Sendable {
+    public let name: String
+    public let documentation: PluginDocumentation
+    let open: @Sendable (_ rest: String) throws(Failure) -> Location
+  }
+
+  public static let schemes: [Scheme] = [
+    Scheme(name: "file", documentation: FileStore.documentation, open: { rest throws(Failure) in try FileStore.locate(urlPath: rest) }),
+  ]
+
+  /// The place that a path or URL names. A relative path starts at the working folder, or at `base`.
+  ///
+  /// - Throws: ``Failure`` (`usage`, `unsupported`) when the text names no place that microtome can reach.
+  public static func locate(_ text: String, relativeTo base: Location? = nil) throws(Failure) -> Location {
+    guard !text.isEmpty else { throw Failure(.usage, "", "the source is empty", remedy: "give a path or a URL") }
+    if let separator = text.firstRange(of: "://") {
+      let scheme = text[..<separator.lowerBound].lowercased()
+      guard let known = schemes.first(where: { $0.name == scheme }) else {
+        let names = schemes.map { $0.name + "://" }.joined(separator: ", ")
+        throw Failure(.unsupported, text, "cannot reach \(scheme):// sources", remedy: "known are paths and \(names)")
+      }
+      return try known.open(String(text[separator.upperBound...]))
+    }
+    if let base, !text.hasPrefix("/") { return base.appending(text) }
+    if let base, !(base.store is FileStore) {
+      throw Failure(.unsupported, base.name, "refers to the local path \(text)", remedy: "open that path itself")
+    }
+    return FileStore.locate(path: text)
+  }
+}
+
+extension FileStore {
+  static let documentation = PluginDocumentation(
+    names: ["file"], summary: "Local files and folders.", specification: "RFC 8089",
+    example: "file:///data/brain.zarr")
+
+  /// What follows `file://`: an absolute path, percent-encoded.
+  static func locate(urlPath rest: String) throws(Failure) -> Location {
+    let path = rest.hasPrefix("localhost/") ? String(rest.dropFirst("localhost".count)) : rest
+    guard path.hasPrefix("/") else {
+      throw Failure(.usage, "file://" + rest, "names another host", remedy: "write file:///absolute/path")
+    }
+    return Location(store: FileStore(), key: percentDecoded(path))
+  }
+
+  /// A path as the shell has it.
+  static func locate(path: String) -> Location {
+    if path.hasPrefix("/") { return Location(store: FileStore(), key: path) }
+    var expanded = path
+    if path == "~" || path.hasPrefix("~/"), let home = getenv("HOME") {
+      expanded = String(cString: home) + path.dropFirst()
+      return Location(store: FileStore(), key: expanded)
+    }
+    guard let working = getcwd(nil, 0) else { return Location(store: FileStore(), key: path) }
+    defer { free(working) }
+    return Location(store: FileStore(), key: String(cString: working) + "/" + expanded)
+  }
+
+  private static func percentDecoded(_ text: String) -> String {
+    var bytes: [UInt8] = []
+    var rest = Array(text.utf8)[...]
+    while let byte = rest.popFirst() {
+      if byte == UInt8(ascii: "%"), rest.count >= 2,
+        let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
+      {
+        bytes.append(value)
+        rest.removeFirst(2)
+      } else {
+        bytes.append(byte)
+      }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+  }
+}
