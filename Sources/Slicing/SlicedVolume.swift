@@ -1,0 +1,110 @@
+import Chunks
+import Voxels
+
+/// A pyramid as slices see it: three spatial axes, everything else fixed, every level in a cache.
+public struct SlicedVolume: Sendable {
+  /// One resolution.
+  public struct Level: Sendable {
+    /// The array's number in the cache.
+    let array: Int
+    /// Extent in voxels, x, y, z.
+    public let extent: SIMD3<Int>
+    /// Extent of a chunk, x, y, z.
+    public let chunk: SIMD3<Int>
+    /// How far chunk numbers are apart along x, y, z.
+    let gridStride: SIMD3<Int>
+    /// The number of the chunk at the origin of x, y, z.
+    let firstChunk: Int
+    /// The array axes that are x, y, z; nil for one that is not there.
+    let axes: (x: Int?, y: Int?, z: Int?)
+    /// Where in a chunk the fixed axes are: array axis and index.
+    let fixed: [(axis: Int, index: Int)]
+    /// Reference coordinate to coordinate of this level, `scale * reference + shift` per axis.
+    let scale: SIMD3<Double>
+    let shift: SIMD3<Double>
+
+    /// Extent of a voxel in reference voxels.
+    public var voxelSize: SIMD3<Double> { 1 / scale }
+
+    /// The voxel that holds a scene position; nil outside.
+    public func voxel(at position: SIMD3<Double>) -> SIMD3<Int>? {
+      var voxel = SIMD3<Int>.zero
+      for axis in 0..<3 {
+        guard let index = index(of: position[axis], axis: axis) else { return nil }
+        voxel[axis] = index
+      }
+      return voxel
+    }
+
+    /// The index along one axis that holds a reference coordinate; nil outside.
+    @inline(__always)
+    func index(of coordinate: Double, axis: Int) -> Int? {
+      // A millionth of a voxel makes up for rounding, so that a coordinate on a border belongs to the voxel it starts.
+      let value = (scale[axis] * coordinate + shift[axis] + 1e-6).rounded(.down)
+      guard value >= 0, value < Double(extent[axis]) else { return nil }
+      return Int(value)
+    }
+  }
+
+  public let levels: [Level]
+  public let elementType: ElementType
+  public let fillValue: Element
+  public let isSegmentation: Bool
+
+  /// - Parameters:
+  ///   - toWorld: from the pyramid's unit of length to that of the scene: a factor.
+  ///   - reference: from the scene's reference voxels (indices, centres at integers) to its world; axis-aligned.
+  ///   - channel, time: where the other axes are fixed.
+  public init(
+    pyramid: Pyramid, cache: ChunkCache, isSegmentation: Bool, channel: Int, time: Int, toWorld: Double,
+    reference: AffineTransform
+  ) {
+    let referenceScale = reference.scaleIfAxisAligned ?? .one
+    elementType = pyramid.levels[0].array.elementType
+    fillValue = pyramid.levels[0].array.fillValue
+    self.isSegmentation = isSegmentation && elementType.isInteger
+    let spatial = pyramid.spatialAxes
+    levels = pyramid.levels.indices.map { number in
+      let array = pyramid.levels[number].array
+      let strides = rowMajorStrides(array.gridShape)
+      var firstChunk = 0
+      var fixed: [(axis: Int, index: Int)] = []
+      for axis in 0..<array.rank where axis != spatial.x && axis != spatial.y && axis != spatial.z {
+        var index = 0
+        if axis == pyramid.channelAxis { index = min(channel, array.shape[axis] - 1) }
+        if axis == pyramid.timeAxis { index = min(time, array.shape[axis] - 1) }
+        index = max(0, index)
+        firstChunk += index / array.chunkShape[axis] * strides[axis]
+        fixed.append((axis, index % array.chunkShape[axis]))
+      }
+      let transform = pyramid.transform(number)
+      let size = (transform.scaleIfAxisAligned ?? .one) * toWorld
+      let origin = transform.origin * toWorld
+      // Corner coordinates on both sides: index = coordinate - 1/2.
+      let scale = referenceScale / size
+      return Level(
+        array: cache.add(array), extent: pyramid.extent(number),
+        chunk: pyramid.spatial(array.chunkShape, missing: 1), gridStride: pyramid.spatial(strides, missing: 0),
+        firstChunk: firstChunk, axes: spatial, fixed: fixed, scale: scale,
+        shift: (reference.origin - origin) / size + 0.5 - 0.5 * scale)
+    }
+  }
+
+  /// The level to show in a viewport: the coarsest whose voxels are not larger than 1.1 pixels, or, where none is, the
+  /// coarsest that no finer one improves on.
+  public func wantedLevel(for viewport: Viewport) -> Int {
+    let axes = viewport.orientation.axes
+    let pixel = viewport.step
+    var level = levels.count - 1
+    while level > 0 {
+      let size = levels[level].voxelSize
+      let finer = levels[level - 1].voxelSize
+      let improves = [axes.right, axes.down].contains { axis in
+        size[axis] > 1.1 * pixel[axis] && finer[axis] < size[axis] * 0.999
+      }
+      guard improves else { break }
+      level -= 1
+    }
+    return level
+  }
+}
