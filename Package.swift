@@ -76,7 +76,7 @@ let package = Package(
     tests("Chunks", ["Voxels"]),
     tests("Slicing", ["Voxels", "Chunks"]),
     tests("Rendering", ["Voxels", "Pixels", "Slicing"]),
-    tests("Glyphs", ["Pixels"]),
+    tests("Glyphs", ["Pixels", "CPNG"]),
     tests("Terminal", ["Glyphs"]),
     tests("Browser", ["Voxels", "Stores", "Formats", "Scenes", "Chunks", "Slicing", "Rendering", "Pixels", "Glyphs"]),
     tests("MicrotomeCLI"),

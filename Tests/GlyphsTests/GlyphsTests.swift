@@ -1,2 +1,0 @@
-import Glyphs
-import Testing
