@@ -1,2 +1,0 @@
-import Rendering
-import Testing
