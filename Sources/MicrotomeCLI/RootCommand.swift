@@ -20,6 +20,8 @@ struct RootCommand: ParsableCommand {
       """,
     version: Version.text,
     subcommands: [
+      InfoCommand.self,
       ReadCommand.self,
+      SnapshotCommand.self,
     ])
 }

@@ -129,3 +129,17 @@ private func copyRow<T: BitwiseCopyable>(
     (destination + i * axis.to).storeBytes(of: (source + i * axis.from).loadUnaligned(as: T.self), as: T.self)
   }
 }
+
+extension VoxelBlock {
+  /// A part of the block, in block coordinates; no voxel is copied. Traps when `region` is empty or reaches outside.
+  public func cropped(to region: Region) -> VoxelBlock {
+    precondition(region.rank == shape.count)
+    var start = 0
+    for axis in 0..<region.rank {
+      precondition(region.offset[axis] >= 0 && region.end(axis) <= shape[axis])
+      start += region.offset[axis] * strides[axis]
+    }
+    return VoxelBlock(
+      elementType: elementType, shape: region.shape, strides: strides, bytes: bytes[start..<bytes.count])
+  }
+}

@@ -1,0 +1,81 @@
+import Chunks
+import Pixels
+import Rendering
+import Slicing
+import Voxels
+
+/// Draws a scene's layers into rectangles of a raster: slicing, then rendering. Keeps its memory from frame to frame.
+public struct SceneComposer: Sendable {
+  private let cache: ChunkCache
+  private var slicer = Slicer()
+  private var compositor = Compositor()
+  private var planes: [Plane] = []
+  private var styles: [LayerStyle] = []
+  private var wanted = ChunkPlan()
+
+  public init(cache: ChunkCache) { self.cache = cache }
+
+  /// Tells the cache what some viewports want: everything at the coarsest mag, then the middle of each view at the
+  /// wanted one.
+  public mutating func plan(_ layers: [DisplayLayer], _ viewports: [Viewport]) {
+    wanted.removeAll()
+    for viewport in viewports {
+      for layer in layers {
+        guard let volume = layer.drawn else { continue }
+        slicer.plan(volume, level: volume.levels.count - 1, viewport: viewport, into: &wanted)
+      }
+    }
+    for viewport in viewports {
+      for layer in layers {
+        guard let volume = layer.drawn else { continue }
+        slicer.plan(volume, level: volume.wantedLevel(for: viewport), viewport: viewport, into: &wanted)
+      }
+    }
+    cache.want(wanted)
+  }
+
+  /// Only the wanted mags, for pictures that wait until all is there.
+  public mutating func planExactly(_ layers: [DisplayLayer], _ viewports: [Viewport]) {
+    wanted.removeAll()
+    for viewport in viewports {
+      for layer in layers {
+        guard let volume = layer.drawn else { continue }
+        slicer.plan(volume, level: volume.wantedLevel(for: viewport), viewport: viewport, into: &wanted)
+      }
+    }
+    cache.want(wanted)
+  }
+
+  /// Draws one viewport with its top left pixel at `x`, `y` of the raster.
+  ///
+  /// - Returns: how complete it is.
+  public mutating func compose(
+    _ layers: [DisplayLayer], _ viewport: Viewport, into raster: inout Raster, x: Int, y: Int
+  ) -> SliceCounts {
+    var counts = SliceCounts()
+    var used = 0
+    styles.removeAll(keepingCapacity: true)
+    for layer in layers {
+      guard let volume = layer.drawn else { continue }
+      if planes.count == used { planes.append(Plane()) }
+      counts += slicer.gather(
+        volume, level: volume.wantedLevel(for: viewport), viewport: viewport, from: cache, into: &planes[used])
+      styles.append(layer.style)
+      used += 1
+    }
+    // Planes beyond the styles are left out by the compositor.
+    compositor.compose(
+      planes, styles: styles, into: &raster,
+      area: PixelArea(x: x, y: y, width: viewport.width, height: viewport.height))
+    return counts
+  }
+
+  /// A window for one layer from what a viewport shows of it.
+  public mutating func window(of layer: DisplayLayer, _ viewport: Viewport) -> IntensityWindow? {
+    guard let volume = try? layer.volume.get() else { return nil }
+    if planes.isEmpty { planes.append(Plane()) }
+    _ = slicer.gather(
+      volume, level: volume.wantedLevel(for: viewport), viewport: viewport, from: cache, into: &planes[0])
+    return AutoContrast.window(for: planes[0])
+  }
+}

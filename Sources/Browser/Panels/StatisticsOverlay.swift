@@ -1,0 +1,29 @@
+import Chunks
+import Glyphs
+import Slicing
+import Voxels
+
+/// What the cache holds and has done.
+enum StatisticsOverlay {
+  static func draw(
+    _ statistics: CacheStatistics, _ counts: SliceCounts, _ failure: Failure?, into grid: inout CellGrid,
+    size: ScreenSize
+  ) {
+    var lines = [
+      "visible     \(counts.visible) chunks: \(counts.ready) ready, \(counts.coarse) coarse, \(counts.missing) missing, "
+        + "\(counts.failed) damaged",
+      "cache       \(ByteCount.text(statistics.bytes)) of \(ByteCount.text(statistics.budget)), \(statistics.chunks) chunks",
+      "reading     \(statistics.inflight) now, \(statistics.queued) waiting",
+      "since start \(statistics.fetched) chunks, \(ByteCount.text(statistics.fetchedBytes)) decoded",
+      "            \(statistics.cancelled) given up, \(statistics.failed) failed",
+    ]
+    if let failure { lines.append("failure     \(failure.line)") }
+    let width = min(size.columns - 2, 90)
+    guard width > 10, size.rows > lines.count + 5 else { return }
+    let place = CellRectangle(column: 1, row: 1, width: width, height: lines.count + 2)
+    grid.fill(place, style: Theme.text)
+    for (row, line) in lines.enumerated() {
+      grid.put(line, column: place.column + 1, row: place.row + 1 + row, style: Theme.text, maxColumns: width - 2)
+    }
+  }
+}

@@ -1,0 +1,81 @@
+import Chunks
+import Rendering
+import Scenes
+import Slicing
+import Voxels
+
+/// A scene made ready to be drawn: its layers in the space of the reference layer, with looks for everything that the
+/// source leaves open.
+public struct Presentation: Sendable {
+  public let scene: Scene
+  public let cache: ChunkCache
+  public let layers: [DisplayLayer]
+  /// From reference voxels (indices) to the world.
+  public let reference: AffineTransform
+  /// Extent of the reference layer at its finest mag.
+  public let extent: SIMD3<Int>
+  /// Physical size of a reference voxel, relative to its smallest extent.
+  public let aspect: SIMD3<Double>
+
+  /// - Parameter time: which time point of layers that have several.
+  /// - Throws: ``Failure`` when no layer of the scene can be shown.
+  public init(_ scene: Scene, cache: ChunkCache, time: Int = 0) async throws {
+    guard let (_, pyramid) = scene.reference else {
+      for layer in scene.layers { _ = try layer.volume.get() }
+      throw Failure(.unsupported, scene.source, "has no image", remedy: "see microtome info for what is there")
+    }
+    self.scene = scene
+    self.cache = cache
+    reference = pyramid.transform(0)
+    extent = pyramid.extent(0)
+    let size = reference.scaleIfAxisAligned ?? .one
+    let smallest = size.min()
+    aspect = smallest > 0 ? size / smallest : .one
+
+    let hasIntensity = scene.layers.contains { $0.kind == .intensity && $0.pyramid != nil }
+    var layers: [DisplayLayer] = []
+    for (index, layer) in scene.layers.enumerated() {
+      switch layer.volume {
+      case .failure(let failure):
+        layers.append(
+          DisplayLayer(
+            name: layer.name, kind: layer.kind, volume: .failure(failure), mags: [],
+            style: .intensity(IntensityStyle(window: IntensityWindow(minimum: 0, maximum: 255))), isVisible: false,
+            layerIndex: index, channel: 0))
+      case .success(let pyramid):
+        let looks = await LayerLooks.looks(of: layer, pyramid, time: time, hasIntensity: hasIntensity)
+        for (channel, look) in looks.enumerated() {
+          let volume = SlicedVolume(
+            pyramid: pyramid, cache: cache, isSegmentation: layer.kind == .segmentation, channel: channel, time: time,
+            toWorld: Presentation.factor(from: layer.unit, to: scene.unit), reference: reference)
+          layers.append(
+            DisplayLayer(
+              name: look.name, kind: layer.kind, volume: .success(volume),
+              mags: pyramid.levels.indices.map { pyramid.mag($0) }, style: look.style, isVisible: look.isVisible,
+              layerIndex: index, channel: channel))
+        }
+      }
+    }
+    self.layers = layers
+  }
+
+  /// Where to look first: what the source says, else the middle.
+  public var position: SIMD3<Double> {
+    scene.view?.position ?? SIMD3<Double>(SIMD3<Int>(extent.x / 2, extent.y / 2, extent.z / 2))
+  }
+
+  /// The zoom at which all of the reference layer fits a viewport of that many pixels.
+  public func fittingZoom(_ orientation: PlaneOrientation, width: Int, height: Int) -> Double {
+    let axes = orientation.axes
+    let right = Double(extent[axes.right]) * aspect[axes.right] / Double(max(1, width))
+    let down = Double(extent[axes.down]) * aspect[axes.down] / Double(max(1, height))
+    return max(right, down, 1e-3)
+  }
+
+  /// What a length in one unit is in another; 1 where either is unknown.
+  static func factor(from unit: String?, to target: String?) -> Double {
+    guard let unit, let target, let from = LengthUnit.meters(in: unit), let to = LengthUnit.meters(in: target)
+    else { return 1 }
+    return from / to
+  }
+}

@@ -1,0 +1,13 @@
+/// What a command wants done that is not a change of state.
+public enum BrowserEffect: Sendable, Equatable {
+  case quit
+  case suspend
+  /// Save the viewports as a picture.
+  case screenshot
+  /// Draw every cell anew.
+  case redraw
+  /// Read chunks again that failed.
+  case retry
+  /// Fit a layer's window to what the active viewport shows.
+  case autoContrast(layer: Int)
+}

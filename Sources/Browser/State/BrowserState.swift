@@ -1,0 +1,96 @@
+import Slicing
+import Voxels
+
+/// Everything that decides what the browser shows, as a value. Commands change it; frames are made from it.
+public struct BrowserState: Sendable {
+  /// A line of input at the bottom of the screen.
+  public struct Prompt: Sendable, Equatable {
+    public var text = ""
+  }
+
+  /// Something that lies over the viewports.
+  public enum Overlay: Sendable, Equatable {
+    case help(scroll: Int)
+    case statistics
+  }
+
+  public var title: String
+  /// Bottom first.
+  public var layers: [DisplayLayer]
+  public var selectedLayer = 0
+  /// Reference voxels at the finest mag; voxel `i` covers `i ..< i + 1`. The middle of every viewport.
+  public var position: SIMD3<Double>
+  /// Reference voxels per pixel.
+  public var zoom: Double
+  /// The viewport that keys act on.
+  public var active = PlaneOrientation.xy
+  /// Whether the active viewport has the whole screen.
+  public var isMaximized = false
+  public var showsPanel = true
+  public var showsCrosshair = true
+  /// How many screen pixels an arrow key moves.
+  public var stride = 8
+  public var prompt: Prompt?
+  public var overlay: Overlay?
+  /// A line for the user, until the next key.
+  public var message: String?
+
+  public let keymap: Keymap
+  public let extent: SIMD3<Int>
+  public let aspect: SIMD3<Double>
+  public let reference: AffineTransform
+  public let unit: String?
+  let initialPosition: SIMD3<Double>
+  let initialZoom: Double
+
+  /// - Parameters:
+  ///   - size: of the terminal in cells, to choose a zoom that shows everything when the source names none.
+  public init(_ presentation: Presentation, keymap: Keymap, position: SIMD3<Double>?, zoom: Double?, size: ScreenSize) {
+    title = presentation.scene.name
+    layers = presentation.layers
+    self.keymap = keymap
+    extent = presentation.extent
+    aspect = presentation.aspect
+    reference = presentation.reference
+    unit = presentation.scene.unit
+    initialPosition = position ?? presentation.position
+    self.position = initialPosition
+    let layout = ScreenLayout(size: size, maximized: nil, showsPanel: true)
+    let fitting = layout.viewports.map {
+      presentation.fittingZoom($0.orientation, width: $0.cells.width, height: $0.cells.height * 2)
+    }.max() ?? 1
+    initialZoom = zoom ?? presentation.scene.view?.zoom ?? fitting
+    self.zoom = initialZoom
+    selectedLayer = layers.firstIndex { $0.isVisible } ?? 0
+  }
+
+  /// The viewport of one plane with so many pixels.
+  public func viewport(_ orientation: PlaneOrientation, width: Int, height: Int) -> Viewport {
+    Viewport(
+      orientation: orientation, width: width, height: height, center: position, zoom: zoom, aspect: aspect)
+  }
+
+  /// The smallest and the largest zoom that make sense.
+  var zoomRange: ClosedRange<Double> {
+    let largest = (SIMD3<Double>(extent) * aspect).max()
+    return 1.0 / 32...max(1, largest / 4)
+  }
+
+  /// Keeps the position inside the reference layer.
+  mutating func clampPosition() {
+    for axis in 0..<3 {
+      position[axis] = min(max(position[axis], 0), (Double(extent[axis]) - 1e-3).rounded(.up) - 1e-3)
+    }
+  }
+}
+
+/// The size of a terminal in cells.
+public struct ScreenSize: Sendable, Equatable {
+  public var columns: Int
+  public var rows: Int
+
+  public init(columns: Int, rows: Int) {
+    self.columns = columns
+    self.rows = rows
+  }
+}

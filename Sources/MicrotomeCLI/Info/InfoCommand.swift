@@ -1,0 +1,29 @@
+import ArgumentParser
+import Browser
+import Chunks
+import Scenes
+import Voxels
+
+/// `microtome info`: what is in a source.
+struct InfoCommand: MicrotomeCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "info",
+    abstract: "Say what is in a source: layers, types, mags, voxel size, presets.",
+    discussion: """
+      EXAMPLES
+        microtome info brain.zarr
+        microtome info collection.json --json | jq '.layers[].name'
+      """)
+
+  @Argument(help: "A path or URL.")
+  var source: String
+
+  @Flag(help: "Write one JSON document.")
+  var json = false
+
+  func execute() async throws {
+    let scene = try await SceneOpener().open(source)
+    let description = await SceneDescription(scene)
+    StandardOutput.write(json ? description.json.text(indent: 1) + "\n" : description.text)
+  }
+}

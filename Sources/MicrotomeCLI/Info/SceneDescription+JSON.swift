@@ -1,0 +1,96 @@
+import Browser
+import JSON
+import Rendering
+import Scenes
+import Voxels
+
+extension SceneDescription {
+  /// The document of `info --json`.
+  var json: JSON {
+    let bounds = bounds
+    var view: JSON = .null
+    if let preset = scene.view {
+      view = [
+        "position": preset.position.map { .doubles([$0.x, $0.y, $0.z]) } ?? .null,
+        "zoom": preset.zoom.map { .number($0) } ?? .null,
+      ]
+    }
+    return [
+      "source": .string(scene.source), "format": .string(scene.format), "version": .string(scene.version),
+      "name": .string(scene.name),
+      "voxelSize": .doubles([voxelSize.x, voxelSize.y, voxelSize.z]),
+      "unit": scene.unit.map { .string($0) } ?? .null,
+      "bounds": [
+        "min": .ints([bounds.min.x, bounds.min.y, bounds.min.z]),
+        "max": .ints([bounds.max.x, bounds.max.y, bounds.max.z]),
+      ],
+      "view": view,
+      "layers": .array(scene.layers.indices.map { layer($0) }),
+      "opaque": .array(scene.opaque.map { ["name": .string($0.name), "type": .string($0.type)] }),
+    ]
+  }
+
+  private func layer(_ index: Int) -> JSON {
+    let layer = scene.layers[index]
+    var object = JSONObject()
+    object["name"] = .string(layer.name)
+    object["path"] = .string(layer.path)
+    object["kind"] = .string(layer.kind.rawValue)
+    object["format"] = .string(layer.format)
+    switch layer.volume {
+    case .failure(let failure):
+      object["error"] = .string(failure.line)
+      object["mags"] = []
+    case .success(let pyramid):
+      object["dtype"] = .string(pyramid.levels[0].array.elementType.rawValue)
+      object["channels"] = .integer(Int64(layer.channelCount))
+      object["times"] = .integer(Int64(layer.timeCount))
+      object["rendering"] = rendering(index, channel: 0)
+      if let looks = looks[index], looks.count > 1 {
+        object["channelRendering"] = .array(
+          looks.indices.map { channel in
+            var entry = rendering(index, channel: channel).object ?? JSONObject()
+            entry["name"] = .string(looks[channel].name)
+            return .object(entry)
+          })
+      }
+      object["transform"] = .array((transform(layer)?.rows ?? []).map { .doubles($0) })
+      object["mags"] = .array(pyramid.levels.indices.map { mag(pyramid, $0) })
+    }
+    return .object(object)
+  }
+
+  private func rendering(_ index: Int, channel: Int) -> JSON {
+    guard let look = looks[index]?[channel] else { return .null }
+    var object = JSONObject()
+    switch look.style {
+    case .intensity(let style):
+      object["min"] = .number(style.window.minimum)
+      object["max"] = .number(style.window.maximum)
+      object["gamma"] = .number(style.gamma)
+      if case .color(let color) = style.tint { object["color"] = .string("\(color)") }
+      object["opacity"] = .number(style.opacity)
+      object["inverted"] = .bool(style.isInverted)
+    case .labels(let style):
+      object["min"] = scene.layers[index].preset.min.map { .number($0) } ?? 0
+      object["max"] = scene.layers[index].preset.max.map { .number($0) } ?? .number(
+        scene.layers[index].pyramid?.levels[0].array.elementType.range.upperBound ?? 0)
+      object["gamma"] = 1
+      object["color"] = "#ffffff"
+      object["opacity"] = .number(style.opacity)
+      object["inverted"] = .bool(scene.layers[index].preset.inverted ?? false)
+    }
+    object["visible"] = .bool(look.isVisible)
+    return .object(object)
+  }
+
+  private func mag(_ pyramid: Pyramid, _ level: Int) -> JSON {
+    let array = pyramid.levels[level].array
+    let mag = pyramid.mag(level)
+    return [
+      "mag": .ints([mag.x, mag.y, mag.z]), "path": .string(pyramid.levels[level].path),
+      "axes": .strings(pyramid.axes.map(\.name)), "shape": .ints(array.shape), "chunk": .ints(array.chunkShape),
+      "shard": array.layout.shardShape.map { .ints($0) } ?? .null, "codecs": .strings(array.layout.codecs),
+    ]
+  }
+}

@@ -1,0 +1,88 @@
+import Browser
+import Rendering
+import Scenes
+import Voxels
+
+extension SceneDescription {
+  /// What `info` prints for people.
+  var text: String {
+    var lines = ["\(scene.name.printable)  (\(scene.format) \(scene.version.printable))"]
+    if let pyramid = scene.reference?.pyramid {
+      let extent = pyramid.extent(0)
+      let size = voxelSize
+      var line = "  extent      \(extent.x) × \(extent.y) × \(extent.z) voxels (x, y, z)"
+      if let unit = scene.unit {
+        let lengths = (0..<3).map { LengthUnit.formatted(Double(extent[$0]) * size[$0], unit: unit) }
+        line += ", \(lengths.joined(separator: " × "))"
+        lines.append(line)
+        lines.append(
+          "  voxel size  \(size.x.formatted(decimals: 4)) × \(size.y.formatted(decimals: 4)) × "
+            + "\(size.z.formatted(decimals: 4)) \(unit.printable)")
+      } else {
+        lines.append(line)
+      }
+    }
+    if let view = scene.view {
+      var parts: [String] = []
+      if let position = view.position {
+        parts.append("position " + (0..<3).map { position[$0].formatted(decimals: 2) }.joined(separator: ","))
+      }
+      if let zoom = view.zoom { parts.append("zoom \(zoom.formatted(decimals: 3))") }
+      lines.append("  view        \(parts.joined(separator: ", "))")
+    }
+    for index in scene.layers.indices { lines += describe(index) }
+    for node in scene.opaque {
+      lines.append("")
+      lines.append("\(node.name.printable)  \(node.type.printable), listed but not drawn")
+    }
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private func describe(_ index: Int) -> [String] {
+    let layer = scene.layers[index]
+    let pyramid: Pyramid
+    switch layer.volume {
+    case .failure(let failure): return ["", "\(layer.name.printable)  unavailable: \(failure.line)"]
+    case .success(let volume): pyramid = volume
+    }
+    let array = pyramid.levels[0].array
+    var head = "\(layer.name.printable)  \(layer.kind.rawValue), \(array.elementType.rawValue)"
+    if layer.channelCount > 1 { head += ", \(layer.channelCount) channels" }
+    if layer.timeCount > 1 { head += ", \(layer.timeCount) times" }
+    if let bytes = checkedProduct(array.shape + [array.elementType.size]) { head += ", \(ByteCount.text(bytes)) at mag 1" }
+    var lines = ["", head]
+    if layer.path != "." { lines.append("  path        \(layer.path.printable)") }
+    for look in looks[index] ?? [] {
+      var parts: [String] = []
+      switch look.style {
+      case .intensity(let style):
+        let low = style.window.minimum.formatted(decimals: 4)
+        parts.append("window \(low)…\(style.window.maximum.formatted(decimals: 4))")
+        if style.gamma != 1 { parts.append("gamma \(style.gamma.formatted(decimals: 2))") }
+        if case .color(let color) = style.tint, color != .white { parts.append("colour \(color)") }
+        if style.isInverted { parts.append("inverted") }
+      case .labels: parts.append("segment colours")
+      }
+      if look.style.opacity < 1 { parts.append("opacity \(look.style.opacity.formatted(decimals: 2))") }
+      if !look.isVisible { parts.append("off") }
+      let name = (looks[index]?.count ?? 0) > 1 ? "\(look.name.printable): " : ""
+      lines.append("  rendering   \(name)\(parts.joined(separator: ", "))")
+    }
+    lines.append("  axes        \(pyramid.axes.map { $0.name.printable }.joined(separator: ", "))")
+    for level in pyramid.levels.indices {
+      let array = pyramid.levels[level].array
+      var line = "  mag \(Mag.name(pyramid.mag(level)))".padded(to: 14)
+      line += "\(extents(array.shape)) in chunks of \(extents(array.chunkShape))"
+      if let shard = array.layout.shardShape { line += ", shards of \(extents(shard))" }
+      line += "  \(array.layout.codecs.joined(separator: " ").printable)  at \(pyramid.levels[level].path.printable)"
+      lines.append(line)
+    }
+    return lines
+  }
+
+  private func extents(_ shape: [Int]) -> String { shape.map { "\($0)" }.joined(separator: "×") }
+}
+
+extension String {
+  func padded(to width: Int) -> String { self + String(repeating: " ", count: Swift.max(0, width - count)) }
+}

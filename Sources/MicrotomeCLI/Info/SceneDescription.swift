@@ -1,0 +1,52 @@
+import Browser
+import JSON
+import Rendering
+import Scenes
+import Voxels
+
+/// What `info` says of a scene.
+struct SceneDescription {
+  let scene: Scene
+  /// How each layer looks; nil for one that is not available.
+  let looks: [[LayerLooks.Look]?]
+
+  init(_ scene: Scene) async {
+    self.scene = scene
+    let hasIntensity = scene.layers.contains { $0.kind == .intensity && $0.pyramid != nil }
+    var looks: [[LayerLooks.Look]?] = []
+    for layer in scene.layers {
+      guard let pyramid = layer.pyramid else {
+        looks.append(nil)
+        continue
+      }
+      looks.append(await LayerLooks.looks(of: layer, pyramid, time: 0, hasIntensity: hasIntensity))
+    }
+    self.looks = looks
+  }
+
+  /// The unit by its full name, where it has one.
+  private var unit: String? { scene.unit }
+
+  var bounds: (min: SIMD3<Int>, max: SIMD3<Int>) {
+    (.zero, scene.reference?.pyramid.extent(0) ?? .zero)
+  }
+
+  var voxelSize: SIMD3<Double> {
+    guard let pyramid = scene.reference?.pyramid else { return .one }
+    return pyramid.spatial(pyramid.levels[0].scale, missing: 1)
+  }
+
+  /// From a layer's finest voxels to the world, in the scene's unit.
+  func transform(_ layer: Layer) -> AffineTransform? {
+    guard let pyramid = layer.pyramid else { return nil }
+    let own = pyramid.transform(0)
+    let factor = SceneDescription.factor(from: layer.unit, to: scene.unit)
+    return AffineTransform(x: own.x * factor, y: own.y * factor, z: own.z * factor, origin: own.origin * factor)
+  }
+
+  private static func factor(from unit: String?, to target: String?) -> Double {
+    guard let unit, let target, let from = LengthUnit.meters(in: unit), let to = LengthUnit.meters(in: target)
+    else { return 1 }
+    return from / to
+  }
+}

@@ -1,0 +1,79 @@
+import ArgumentParser
+import Browser
+import Glibc
+import Glyphs
+import Voxels
+
+/// The options of everything that draws.
+struct ViewOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("How pixels become characters.", valueName: "auto|half"))
+  var graphics: String = "auto"
+
+  @Option(help: ArgumentHelp("How many colours the terminal is sent.", valueName: "auto|truecolor|256"))
+  var color: String = "auto"
+
+  @Option(help: ArgumentHelp("Key map.", valueName: "webknossos|neuroglancer"))
+  var keys: String = Keymaps.webknossos.name
+
+  @Option(help: ArgumentHelp("Memory for decoded chunks, such as 512M; a gigabyte at most by default.", valueName: "size"))
+  var cacheMemory: ByteSize?
+
+  @Option(help: ArgumentHelp("Folder of the cache on disk; only none for now.", valueName: "dir|none"))
+  var cacheDir: String = "none"
+
+  @Flag(help: "Leave the mouse to the terminal.")
+  var noMouse = false
+
+  @Option(help: ArgumentHelp("Append one JSON object a frame to a file.", valueName: "file"))
+  var trace: String?
+
+  func validate() throws {
+    let later = ["quadrant", "sextant", "octant", "kitty", "sixel", "iterm"]
+    if later.contains(graphics) {
+      throw ValidationError("--graphics \(graphics) is not available in this version; use half")
+    }
+    guard graphics == "auto" || GlyphEncoderRegistry.named(graphics) != nil else {
+      throw ValidationError("--graphics \(graphics.printable) is unknown; use auto or half")
+    }
+    if ["16", "gray"].contains(color) {
+      throw ValidationError("--color \(color) is not available in this version; use truecolor or 256")
+    }
+    guard color == "auto" || ColorMode(name: color) != nil else {
+      throw ValidationError("--color \(color.printable) is unknown; use auto, truecolor or 256")
+    }
+    guard Keymaps.named(keys) != nil else {
+      throw ValidationError(
+        "--keys \(keys.printable) is unknown; use \(Keymaps.all.map(\.name).joined(separator: " or "))")
+    }
+    guard cacheDir == "none" else {
+      throw ValidationError("--cache-dir: a cache on disk is not available in this version; use none")
+    }
+  }
+
+  var glyphs: any GlyphEncoder.Type { GlyphEncoderRegistry.named(graphics) ?? HalfBlock.self }
+
+  var keymap: Keymap { Keymaps.named(keys) ?? Keymaps.webknossos }
+
+  /// The colours of a file or pipe, where nobody can be asked: all of them.
+  var fileColors: ColorMode { ColorMode(name: color) ?? .truecolor }
+
+  /// The colours of the terminal: what the user says, else what the environment says.
+  var terminalColors: ColorMode {
+    if let mode = ColorMode(name: color) { return mode }
+    func value(_ name: String) -> String { getenv(name).map { String(cString: $0).lowercased() } ?? "" }
+    if ["truecolor", "24bit"].contains(value("COLORTERM")) { return .truecolor }
+    let term = value("TERM")
+    if ["direct", "kitty", "alacritty", "ghostty", "foot", "wezterm", "contour"].contains(where: { term.contains($0) }) {
+      return .truecolor
+    }
+    if ["iterm.app", "wezterm", "vscode", "ghostty"].contains(value("TERM_PROGRAM")) { return .truecolor }
+    return .palette256
+  }
+
+  /// One gigabyte, or a quarter of the machine's memory, whichever is less.
+  var cacheBudget: Int {
+    if let cacheMemory { return max(1 << 20, cacheMemory.bytes) }
+    let memory = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
+    return memory > 0 ? min(1 << 30, memory / 4) : 1 << 30
+  }
+}

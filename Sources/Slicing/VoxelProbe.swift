@@ -1,0 +1,42 @@
+import Chunks
+import Voxels
+
+extension SlicedVolume {
+  /// What lies at a scene position.
+  public enum Probe: Sendable {
+    /// The position is outside of the volume.
+    case outside
+    /// The value, and the level that it was read from.
+    case value(Element, level: Int)
+    /// Nothing is here yet.
+    case missing
+    /// The chunk is damaged.
+    case failed(Failure)
+  }
+
+  /// The value at a scene position, from the wanted level or the finest coarser one that is here.
+  public func probe(_ position: SIMD3<Double>, level wanted: Int, in cache: ChunkCache) -> Probe {
+    guard levels[wanted].voxel(at: position) != nil else { return .outside }
+    for number in wanted..<levels.count {
+      let level = levels[number]
+      guard let voxel = level.voxel(at: position) else { continue }
+      let chunk = voxel / level.chunk
+      let steps = chunk &* level.gridStride
+      let index = level.firstChunk + steps.x + steps.y + steps.z
+      switch cache.lookup(ChunkKey(array: level.array, index: index)) {
+      case .absent: continue
+      case .fill: return .value(fillValue, level: number)
+      case .failed(let failure): return .failed(failure)
+      case .ready(let block):
+        var place = Array(repeating: 0, count: block.shape.count)
+        for fixed in level.fixed { place[fixed.axis] = fixed.index }
+        let local = voxel % level.chunk
+        if let axis = level.axes.x { place[axis] = local.x }
+        if let axis = level.axes.y { place[axis] = local.y }
+        if let axis = level.axes.z { place[axis] = local.z }
+        return .value(block[place], level: number)
+      }
+    }
+    return .missing
+  }
+}
