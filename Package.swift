@@ -9,10 +9,10 @@ func room(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
   .target(name: name, dependencies: dependencies, swiftSettings: strict)
 }
 
-func tests(_ room: String, _ dependencies: [Target.Dependency] = []) -> Target {
+func tests(_ room: String, _ dependencies: [Target.Dependency] = [], excluding scripts: [String] = []) -> Target {
   .testTarget(
     name: "\(room)Tests", dependencies: [.target(name: room), "TestSupport"] + dependencies,
-    path: "Tests/\(room)Tests", swiftSettings: strict)
+    path: "Tests/\(room)Tests", exclude: scripts, swiftSettings: strict)
 }
 
 func library(_ name: String, _ pkgConfig: String?, apt package: String) -> Target {
@@ -70,7 +70,7 @@ let package = Package(
     tests("Voxels"),
     tests("JSON"),
     tests("Stores"),
-    tests("Codecs", ["Voxels", "JSON"]),
+    tests("Codecs", ["Voxels", "JSON"], excluding: ["make_goldens.py"]),
     tests("Formats", ["Voxels", "JSON", "Stores", "Codecs"]),
     tests("Scenes", ["Voxels", "JSON", "Stores", "Formats"]),
     tests("Chunks", ["Voxels"]),

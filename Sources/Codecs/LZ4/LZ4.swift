@@ -1,0 +1,25 @@
+import JSON
+import Voxels
+
+/// LZ4 as numcodecs writes it: the decoded size in four bytes, little-endian, then one raw block.
+public struct LZ4Codec: BytesCodec {
+  public static let documentation = PluginDocumentation(
+    names: ["lz4"],
+    summary: "One raw LZ4 block behind its decoded size, as numcodecs writes it.",
+    specification: "https://numcodecs.readthedocs.io/en/stable/compression/lz4.html",
+    example: #"{"id": "lz4", "acceleration": 1}"#)
+
+  /// - Parameter configuration: nothing in it matters to a reader.
+  public init(configuration: JSON = .null) {}
+
+  public func encodedSize(ofDecoded decoded: SizeBound) -> SizeBound { decoded.compressed }
+
+  public func decode(_ input: Bytes, expecting bound: SizeBound) throws(Failure) -> Bytes {
+    guard input.count >= 4 else { throw .corrupt("lz4: \(input.count) bytes are too few for a size") }
+    let claimed = input.withUnsafeBytes { Int(UInt32(littleEndian: $0.loadUnaligned(as: UInt32.self))) }
+    guard bound.admits(claimed) else {
+      throw .corrupt("lz4: the data claim \(claimed) bytes where \(bound.limit) are expected")
+    }
+    return try LZ4Block.decode(input[4..<input.count], decodedSize: claimed)
+  }
+}
