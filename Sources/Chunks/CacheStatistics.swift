@@ -13,4 +13,6 @@ public struct CacheStatistics: Sendable, Equatable {
   public var fetchedBytes = 0
   public var failed = 0
   public var cancelled = 0
+
+  public init() {}
 }

@@ -20,8 +20,11 @@ struct RootCommand: ParsableCommand {
       """,
     version: Version.text,
     subcommands: [
+      BrowseCommand.self,
+      DemoCommand.self,
       InfoCommand.self,
       ReadCommand.self,
       SnapshotCommand.self,
-    ])
+    ],
+    defaultSubcommand: BrowseCommand.self)
 }

@@ -26,15 +26,23 @@ public enum LengthUnit {
   }
 
   /// A length for people, in the prefix that suits it: `12.3 µm`. Unknown units are shown as they are.
-  public static func formatted(_ value: Double, unit: String?) -> String {
-    guard let unit else { return number(value) }
-    guard let scale = meters(in: unit) else { return "\(number(value)) \(unit)" }
-    let meters = value * scale
-    let steps: [(Int, String)] = [(-12, "pm"), (-9, "nm"), (-6, "µm"), (-3, "mm"), (0, "m"), (3, "km")]
-    var best = steps[1]
-    for step in steps where abs(meters) >= power(step.0) * 0.9999 { best = step }
-    if meters == 0 { best = steps.first { power($0.0) == scale } ?? best }
-    return "\(number(meters / power(best.0))) \(best.1)"
+  public static func formatted(_ value: Double, unit: String?) -> String { formatted([value], unit: unit) }
+
+  /// Lengths for people in one prefix, that which suits the largest: `12.3, 0, -4 µm`.
+  public static func formatted(_ values: [Double], unit: String?, separator: String = ", ") -> String {
+    var factor = 1.0
+    var symbol = unit ?? ""
+    if let unit, let scale = meters(in: unit) {
+      let largest = values.map { abs($0 * scale) }.max() ?? 0
+      let steps: [(exponent: Int, symbol: String)] = [
+        (-12, "pm"), (-9, "nm"), (-6, "µm"), (-3, "mm"), (0, "m"), (3, "km"),
+      ]
+      let own = steps.first { power($0.exponent) == scale }
+      let best = largest == 0 ? own : steps.last { largest >= power($0.exponent) * 0.9999 } ?? steps[0]
+      if let best { (factor, symbol) = (scale / power(best.exponent), best.symbol) }
+    }
+    let numbers = values.map { number($0 * factor) }.joined(separator: separator)
+    return symbol.isEmpty ? numbers : "\(numbers) \(symbol)"
   }
 
   private static func power(_ exponent: Int) -> Double {

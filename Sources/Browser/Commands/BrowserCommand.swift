@@ -52,7 +52,7 @@ public enum BrowserCommand: String, Sendable, CaseIterable {
     case .opacityUp: "more opaque"
     case .opacityDown: "less opaque"
     case .recolor: "other segment colours"
-    case .prompt: "go to x,y,z; :q quits; :zoom 2; :window 0 255"
+    case .prompt: "go to x,y,z, or zoom 2, window 0 255, q"
     case .screenshot: "save the view as a PNG here"
     case .statistics: "chunk statistics"
     case .retry: "try failed chunks again"

@@ -9,7 +9,7 @@ public enum Keymaps {
     name: "webknossos",
     core + [
       ("f", .sliceForward), ("d", .sliceBackward), ("Space", .sliceForward),
-      ("F", .sliceForwardFar), ("D", .sliceBackwardFar), ("Shift+F", .sliceForwardFar), ("Shift+D", .sliceBackwardFar),
+      ("F", .sliceForwardFar), ("D", .sliceBackwardFar),
       ("i", .zoomIn), ("o", .zoomOut), ("h", .strideUp), ("g", .strideDown), (".", .maximize),
       ("k", .togglePanel), ("l", .togglePanel), ("3", .toggleSegmentations), ("q", .screenshot),
     ])

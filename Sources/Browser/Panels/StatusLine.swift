@@ -40,7 +40,7 @@ enum StatusLine {
     let voxel = SIMD3<Int>(
       Int(state.position.x.rounded(.down)), Int(state.position.y.rounded(.down)), Int(state.position.z.rounded(.down)))
     let world = state.reference(SIMD3<Double>(voxel))
-    let lengths = (0..<3).map { LengthUnit.formatted(world[$0], unit: state.unit) }.joined(separator: ", ")
+    let lengths = LengthUnit.formatted([world.x, world.y, world.z], unit: state.unit?.printable)
     return "\(voxel.x), \(voxel.y), \(voxel.z)" + (state.unit == nil ? "" : "  (\(lengths))")
   }
 

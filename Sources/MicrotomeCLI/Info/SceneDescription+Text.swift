@@ -12,8 +12,8 @@ extension SceneDescription {
       let size = voxelSize
       var line = "  extent      \(extent.x) × \(extent.y) × \(extent.z) voxels (x, y, z)"
       if let unit = scene.unit {
-        let lengths = (0..<3).map { LengthUnit.formatted(Double(extent[$0]) * size[$0], unit: unit) }
-        line += ", \(lengths.joined(separator: " × "))"
+        let lengths = (0..<3).map { Double(extent[$0]) * size[$0] }
+        line += ", \(LengthUnit.formatted(lengths, unit: unit.printable, separator: " × "))"
         lines.append(line)
         lines.append(
           "  voxel size  \(size.x.formatted(decimals: 4)) × \(size.y.formatted(decimals: 4)) × "

@@ -57,19 +57,6 @@ struct ViewOptions: ParsableArguments {
   /// The colours of a file or pipe, where nobody can be asked: all of them.
   var fileColors: ColorMode { ColorMode(name: color) ?? .truecolor }
 
-  /// The colours of the terminal: what the user says, else what the environment says.
-  var terminalColors: ColorMode {
-    if let mode = ColorMode(name: color) { return mode }
-    func value(_ name: String) -> String { getenv(name).map { String(cString: $0).lowercased() } ?? "" }
-    if ["truecolor", "24bit"].contains(value("COLORTERM")) { return .truecolor }
-    let term = value("TERM")
-    if ["direct", "kitty", "alacritty", "ghostty", "foot", "wezterm", "contour"].contains(where: { term.contains($0) }) {
-      return .truecolor
-    }
-    if ["iterm.app", "wezterm", "vscode", "ghostty"].contains(value("TERM_PROGRAM")) { return .truecolor }
-    return .palette256
-  }
-
   /// One gigabyte, or a quarter of the machine's memory, whichever is less.
   var cacheBudget: Int {
     if let cacheMemory { return max(1 << 20, cacheMemory.bytes) }

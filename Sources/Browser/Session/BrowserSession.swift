@@ -1,0 +1,229 @@
+import Chunks
+import Glibc
+import Glyphs
+import Pixels
+import Rendering
+import Slicing
+import Terminal
+import Voxels
+
+/// The browser's loop: events change the state, the state becomes a frame, the frame goes to the terminal.
+///
+/// Pending keys are drained before a frame is drawn, and no frame is started while the last is still being written, so
+/// that a slow link never builds a backlog. Nothing here waits but for events.
+public final class BrowserSession {
+  /// How a session ended.
+  public enum End: Sendable, Equatable {
+    case quit
+    case terminated(signal: Int32)
+  }
+
+  /// Frames for arriving data alone come at most this often.
+  private static let dataInterval = 0.03
+
+  private let presentation: Presentation
+  private let screen: any Screen
+  private let colors: ColorMode
+  private let savePicture: (Raster, SIMD3<Int>) throws -> String
+  private let trace: ((FrameTrace) -> Void)?
+  private var state: BrowserState
+  private var builder: FrameBuilder
+  private var encoder = FrameEncoder()
+  private var output: [UInt8] = []
+  private var mouse = MouseTracker()
+  private var size: ScreenSize
+  /// Why a frame is due; nil when none is.
+  private var cause: String? = "start"
+  private var needsPlan = true
+  private var frame = 0
+  private var lastFrame = 0.0
+  private let start = BrowserSession.now
+
+  /// - Parameters:
+  ///   - savePicture: writes a picture of a position and says where.
+  ///   - trace: told of every drawn frame.
+  public init(
+    _ presentation: Presentation, state: BrowserState, screen: any Screen, glyphs: any GlyphEncoder.Type,
+    colors: ColorMode, savePicture: @escaping (Raster, SIMD3<Int>) throws -> String, trace: ((FrameTrace) -> Void)?
+  ) {
+    self.presentation = presentation
+    self.state = state
+    self.screen = screen
+    self.colors = colors
+    self.savePicture = savePicture
+    self.trace = trace
+    builder = FrameBuilder(cache: presentation.cache, glyphs: glyphs)
+    size = screen.screenSize
+  }
+
+  /// Runs until the user quits or a signal asks for the end.
+  public func run() -> End {
+    while true {
+      if let event = screen.nextEvent(timeout: timeout) {
+        if let end = handle(event) { return end }
+        continue
+      }
+      if cause != nil, !screen.isWriting { draw() }
+    }
+  }
+
+  /// How long to wait for an event: not at all when a frame is due, for ever when nothing is.
+  private var timeout: Int? {
+    guard let cause, !screen.isWriting else { return nil }
+    guard cause == "data" else { return 0 }
+    let rest = lastFrame + BrowserSession.dataInterval - BrowserSession.now
+    return rest > 0 ? Int((rest * 1000).rounded(.up)) : 0
+  }
+
+  private func handle(_ event: TerminalEvent) -> End? {
+    switch event {
+    case .key(let key): return handle(key)
+    case .mouse(let event):
+      let layout = FrameBuilder.layout(state, size: size)
+      if mouse.handle(event, &state, layout, viewport: { builder.viewport(state, $0) }) { changed("mouse") }
+    case .paste(let text):
+      if state.prompt != nil {
+        state.prompt?.text += text.filter { $0 != "\n" }
+        due("paste")
+      }
+    case .resize(let columns, let rows):
+      size = ScreenSize(columns: columns, rows: rows)
+      encoder.invalidate()
+      changed("resize")
+    case .resumed:
+      encoder.invalidate()
+      changed("resumed")
+    case .wake: if cause == nil { cause = "data" }
+    case .drained: break
+    case .terminate(let signal): return .terminated(signal: signal)
+    }
+    return nil
+  }
+
+  private func handle(_ key: Key) -> End? {
+    state.message = nil
+    if state.prompt != nil { return edit(key) }
+    if case .help(let scroll)? = state.overlay {
+      let limit = HelpOverlay.scrollLimit(state.keymap, size)
+      switch key.name {
+      case "Down", "j": state.overlay = .help(scroll: min(scroll + 1, limit))
+      case "Up", "k": state.overlay = .help(scroll: max(scroll - 1, 0))
+      case "PgDn": state.overlay = .help(scroll: min(scroll + 10, limit))
+      case "PgUp": state.overlay = .help(scroll: max(scroll - 10, 0))
+      case "Ctrl+C": return .quit
+      default: state.overlay = nil
+      }
+      due(key.name)
+      return nil
+    }
+    if key.code == .escape {
+      state.overlay = nil
+      due(key.name)
+      return nil
+    }
+    guard let command = state.keymap.command(for: key.name) else {
+      state.message = "\(key.name.printable) does nothing here; \(state.keymap.keys(for: .help).first ?? "?") shows the keys"
+      due(key.name)
+      return nil
+    }
+    let effect = state.apply(command)
+    changed(key.name)
+    return effect.flatMap(perform)
+  }
+
+  /// A key while the prompt is open.
+  private func edit(_ key: Key) -> End? {
+    due(key.name)
+    switch key.code {
+    case .enter:
+      let line = state.prompt?.text ?? ""
+      state.prompt = nil
+      let effect = state.run(line)
+      changed("prompt")
+      return effect.flatMap(perform)
+    case .escape: state.prompt = nil
+    case .backspace:
+      if state.prompt?.text.popLast() == nil { state.prompt = nil }
+    case .character(let scalar) where key.modifiers.isEmpty: state.prompt?.text.unicodeScalars.append(scalar)
+    case .character where key.name == "Ctrl+C": state.prompt = nil
+    case .character where key.name == "Ctrl+U": state.prompt?.text = ""
+    default: break
+    }
+    return nil
+  }
+
+  private func perform(_ effect: BrowserEffect) -> End? {
+    switch effect {
+    case .quit: return .quit
+    case .suspend: screen.suspend()
+    case .redraw: encoder.invalidate()
+    case .retry: presentation.cache.retryFailed()
+    case .autoContrast(let layer): fitWindow(layer)
+    case .screenshot:
+      let voxel = SIMD3<Int>(Int(state.position.x), Int(state.position.y), Int(state.position.z))
+      do { state.message = "saved \(try savePicture(builder.raster, voxel))" } catch {
+        state.message = Failure.wrapping(error).line
+      }
+    }
+    return nil
+  }
+
+  private func fitWindow(_ layer: Int) {
+    guard case .intensity(var style) = state.layers[layer].style else {
+      state.message = "segmentations have no window"
+      return
+    }
+    guard let window = builder.window(state, layer: layer, size: size) else {
+      state.message = "there is nothing to fit the window to"
+      return
+    }
+    style.window = window
+    state.layers[layer].style = .intensity(style)
+    state.message = "window \(LayerPanel.number(window.minimum))…\(LayerPanel.number(window.maximum))"
+  }
+
+  private func due(_ reason: String) { cause = reason }
+
+  private func changed(_ reason: String) {
+    cause = reason
+    needsPlan = true
+  }
+
+  private func draw() {
+    let begin = BrowserSession.now
+    if needsPlan {
+      builder.plan(state, size: size)
+      needsPlan = false
+    }
+    let counts = builder.compose(state, size: size)
+    let composed = BrowserSession.now
+    builder.encode(state, size: size, counts: counts)
+    output.removeAll(keepingCapacity: true)
+    encoder.encode(builder.grid, mode: colors, into: &output)
+    let encoded = BrowserSession.now
+    if !output.isEmpty { screen.write(output) }
+    let written = BrowserSession.now
+    frame += 1
+    lastFrame = written
+    if let trace {
+      var record = FrameTrace()
+      record.time = written - start
+      record.frame = frame
+      record.cause = cause ?? ""
+      record.bytes = output.count
+      record.composeMilliseconds = (composed - begin) * 1000
+      record.encodeMilliseconds = (encoded - composed) * 1000
+      record.writeMilliseconds = (written - encoded) * 1000
+      record.counts = counts
+      record.statistics = presentation.cache.statistics
+      trace(record)
+    }
+    cause = nil
+  }
+
+  private static var now: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+}
