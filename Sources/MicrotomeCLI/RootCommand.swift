@@ -22,6 +22,7 @@ struct RootCommand: ParsableCommand {
     subcommands: [
       BrowseCommand.self,
       DemoCommand.self,
+      FormatsCommand.self,
       InfoCommand.self,
       ReadCommand.self,
       SnapshotCommand.self,
