@@ -31,17 +31,18 @@ import Voxels
     #expect(failure.problem == "blosc: the installed library cannot decode codec 5")
   }
 
-  @Test(arguments: [
-    (3, [0], "the element size is 0"),
-    (4, [0xFF, 0xFF, 0xFF, 0x7F], "claims 2147483647 bytes"),
-    (4, [0xFF, 0xFF, 0xFF, 0xFF], "claims 4294967295 bytes"),
-    (8, [0, 0, 0, 0], "a block of 0 bytes"),
-    (8, [0xFF, 0xFF, 0xFF, 0x7F], "a block of 2147483647 bytes"),
-    (8, [0xFF, 0xFF, 0xFF, 0xFF], "a block of 4294967295 bytes"),
-    (8, [1, 0, 0, 0], "too few for 3072 blocks"),
-    (12, [16, 0, 0, 0], "the frame says 16 bytes"),
-    (2, [0b1000_0011], "an uncompressed frame"),
-  ] as [(Int, [UInt8], String)])
+  @Test(
+    arguments: [
+      (3, [0], "the element size is 0"),
+      (4, [0xFF, 0xFF, 0xFF, 0x7F], "claims 2147483647 bytes"),
+      (4, [0xFF, 0xFF, 0xFF, 0xFF], "claims 4294967295 bytes"),
+      (8, [0, 0, 0, 0], "a block of 0 bytes"),
+      (8, [0xFF, 0xFF, 0xFF, 0x7F], "a block of 2147483647 bytes"),
+      (8, [0xFF, 0xFF, 0xFF, 0xFF], "a block of 4294967295 bytes"),
+      (8, [1, 0, 0, 0], "too few for 3072 blocks"),
+      (12, [16, 0, 0, 0], "the frame says 16 bytes"),
+      (2, [0b1000_0011], "an uncompressed frame"),
+    ] as [(Int, [UInt8], String)])
   func refusesHeadersThatLie(offset: Int, bytes: [UInt8], words: String) throws {
     let failure = try failureOf(offset, bytes)
     #expect(failure.code == .corrupt)

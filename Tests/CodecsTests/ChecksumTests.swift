@@ -1,17 +1,18 @@
 import Codecs
-import Testing
 import TestSupport
+import Testing
 import Voxels
 
 @Suite struct ChecksumTests {
   /// The check value of the catalogue of CRCs, and vectors of RFC 3720, B.4.
-  @Test(arguments: [
-    (Array("123456789".utf8), 0xE306_9283),
-    (Array(repeating: 0x00, count: 32), 0x8A91_36AA),
-    (Array(repeating: 0xFF, count: 32), 0x62A8_AB43),
-    (Array(0..<32), 0x46DD_794E),
-    ([], 0),
-  ] as [([UInt8], UInt32)])
+  @Test(
+    arguments: [
+      (Array("123456789".utf8), 0xE306_9283),
+      (Array(repeating: 0x00, count: 32), 0x8A91_36AA),
+      (Array(repeating: 0xFF, count: 32), 0x62A8_AB43),
+      (Array(0..<32), 0x46DD_794E),
+      ([], 0),
+    ] as [([UInt8], UInt32)])
   func crc32cAsPublished(bytes: [UInt8], value: UInt32) {
     #expect(bytes.withUnsafeBytes { crc32c($0) } == value)
   }

@@ -3,13 +3,14 @@ import Testing
 import Voxels
 
 @Suite struct NumpyDTypeTests {
-  @Test(arguments: [
-    ("|b1", .bool, false, "|b1"), ("?", .bool, false, "|b1"), ("bool", .bool, false, "|b1"),
-    ("|i1", .int8, false, "|i1"), (">u1", .uint8, false, "|u1"), ("<u2", .uint16, false, "<u2"),
-    (">u2", .uint16, true, ">u2"), ("<i4", .int32, false, "<i4"), (">i8", .int64, true, ">i8"),
-    ("=u4", .uint32, false, "<u4"), ("u8", .uint64, false, "<u8"), ("<f2", .float16, false, "<f2"),
-    ("float32", .float32, false, "<f4"), (">f8", .float64, true, ">f8"), ("int16", .int16, false, "<i2"),
-  ] as [(String, ElementType, Bool, String)])
+  @Test(
+    arguments: [
+      ("|b1", .bool, false, "|b1"), ("?", .bool, false, "|b1"), ("bool", .bool, false, "|b1"),
+      ("|i1", .int8, false, "|i1"), (">u1", .uint8, false, "|u1"), ("<u2", .uint16, false, "<u2"),
+      (">u2", .uint16, true, ">u2"), ("<i4", .int32, false, "<i4"), (">i8", .int64, true, ">i8"),
+      ("=u4", .uint32, false, "<u4"), ("u8", .uint64, false, "<u8"), ("<f2", .float16, false, "<f2"),
+      ("float32", .float32, false, "<f4"), (">f8", .float64, true, ">f8"), ("int16", .int16, false, "<i2"),
+    ] as [(String, ElementType, Bool, String)])
   func parses(text: String, element: ElementType, isBigEndian: Bool, description: String) throws {
     let dtype = try NumpyDType(parsing: text)
     #expect(dtype == NumpyDType(element, isBigEndian: isBigEndian))

@@ -21,6 +21,8 @@ public struct Adler32Codec: BytesCodec {
   public func encodedSize(ofDecoded decoded: SizeBound) -> SizeBound { decoded.adding(ChecksumLocation.size) }
 
   public func decode(_ input: Bytes, expecting bound: SizeBound) throws(Failure) -> Bytes {
-    try location.strip(input, expecting: bound, codec: "adler32") { UInt32(libdeflate_adler32(1, $0.baseAddress, $0.count)) }
+    try location.strip(input, expecting: bound, codec: "adler32") {
+      UInt32(libdeflate_adler32(1, $0.baseAddress, $0.count))
+    }
   }
 }

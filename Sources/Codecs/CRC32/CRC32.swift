@@ -21,6 +21,8 @@ public struct CRC32Codec: BytesCodec {
   public func encodedSize(ofDecoded decoded: SizeBound) -> SizeBound { decoded.adding(ChecksumLocation.size) }
 
   public func decode(_ input: Bytes, expecting bound: SizeBound) throws(Failure) -> Bytes {
-    try location.strip(input, expecting: bound, codec: "crc32") { UInt32(libdeflate_crc32(0, $0.baseAddress, $0.count)) }
+    try location.strip(input, expecting: bound, codec: "crc32") {
+      UInt32(libdeflate_crc32(0, $0.baseAddress, $0.count))
+    }
   }
 }
