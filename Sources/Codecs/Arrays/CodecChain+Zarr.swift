@@ -41,6 +41,9 @@ extension CodecChain {
         } else {
           serializer = .plain(try ByteOrder(configuration: configuration, elementSize: elementType.size))
         }
+      case "packbits":
+        // Zarr v3's own packbits is a serializer with another layout than numcodecs' filter of that name.
+        throw Failure(.unsupported, "", "codec packbits is not supported")
       default:
         let codec = try BytesCodecRegistry.make(name, configuration: configuration)
         guard serializer != nil else {
