@@ -88,7 +88,9 @@ struct ArrayExport {
     let chunks = ChunkRange(of: inside, chunkShape: array.chunkShape)
     let copied = Locked(0)
     let (wantedRegion, memoryStrides) = (wanted, strides)
-    try await chunks.forEachConcurrently(width: 4 * WorkerPool.compute.threadCount) { index in
+    // Enough to keep every core busy, but never more decoded chunks than a block's worth of memory.
+    let width = min(4 * WorkerPool.compute.threadCount, max(1, ArrayExport.blockLimit / max(1, array.chunkByteCount)))
+    try await chunks.forEachConcurrently(width: width) { index in
       let part = array.region(ofChunk: index).intersection(inside)
       let block = try await array.readChunk(at: index)
       var target = 0
