@@ -77,7 +77,9 @@ let package = Package(
     tests("Slicing", ["Voxels", "Chunks"]),
     tests("Rendering", ["Voxels", "Pixels", "Slicing"]),
     tests("Glyphs", ["Pixels", "CPNG"]),
-    tests("Terminal", ["Glyphs"]),
+    .executableTarget(
+      name: "TerminalProbe", dependencies: ["Terminal"], path: "Tests/TerminalProbe", swiftSettings: strict),
+    tests("Terminal", ["TerminalProbe"]),
     tests("Browser", ["Voxels", "Stores", "Formats", "Scenes", "Chunks", "Slicing", "Rendering", "Pixels", "Glyphs"]),
     tests("MicrotomeCLI"),
   ]

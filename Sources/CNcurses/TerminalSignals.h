@@ -1,5 +1,5 @@
-// What has to happen inside signal handlers, where nothing but async-signal-safe C may run: note the signal and wake the
-// event loop; on a crash give the terminal back, say one line and leave.
+// What has to happen inside signal handlers, where nothing but async-signal-safe C may run: note the signal and wake
+// the event loop; on a crash give the terminal back, say one line and leave.
 //
 // The state is a static of an inline function, so every object file that uses one of these functions has its own: only
 // Sources/Terminal/Signals.swift may.
@@ -67,11 +67,37 @@ static inline void terminal_signals_restore(void) {
   tcsetattr(state->descriptor, TCSANOW, &state->modes);
 }
 
+static inline void terminal_signals_on_alarm(int number) {
+  (void)number;
+  _exit(1);
+}
+
+static inline void terminal_signals_handle(int number, void (*handler)(int), int flags, struct sigaction *previous) {
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  action.sa_handler = handler;
+  action.sa_flags = flags;
+  sigemptyset(&action.sa_mask);
+  sigaction(number, &action, previous);
+}
+
+// A parent may have left signals blocked.
+static inline void terminal_signals_unblock(int number) {
+  sigset_t set;
+  sigemptyset(&set);
+  sigaddset(&set, number);
+  pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+}
+
 static inline void terminal_signals_on_crash(int number) {
   struct terminal_signals *state = terminal_signals_state();
   // Another thread is at it already.
   if (__atomic_exchange_n(&state->crashed, 1, __ATOMIC_ACQ_REL))
     for (;;) pause();
+  // Standard error may be a terminal that takes nothing.
+  terminal_signals_handle(SIGALRM, terminal_signals_on_alarm, SA_ONSTACK, NULL);
+  terminal_signals_unblock(SIGALRM);
+  alarm(2);
   terminal_signals_restore();
   char line[] = "microtome: internal error (signal   ); please report it\n";
   char *digits = strchr(line, '(') + 8;
@@ -93,20 +119,13 @@ static inline void terminal_signals_on_note(int number) {
   errno = error;
 }
 
-static inline void terminal_signals_handle(int number, void (*handler)(int), int flags, struct sigaction *previous) {
-  struct sigaction action;
-  memset(&action, 0, sizeof action);
-  action.sa_handler = handler;
-  action.sa_flags = flags;
-  sigemptyset(&action.sa_mask);
-  sigaction(number, &action, previous);
-}
-
 // From now on a crash of the process says one line and exits with status 1.
 static inline void terminal_signals_catch_crashes(void) {
   static const int numbers[] = {SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT, SIGFPE};
-  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+  for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
     terminal_signals_handle(numbers[i], terminal_signals_on_crash, SA_ONSTACK, NULL);
+    terminal_signals_unblock(numbers[i]);
+  }
 }
 
 // Gives the calling thread a stack for handlers, so that an overflow of its own can be reported. Kept for good.
@@ -124,10 +143,7 @@ static inline void terminal_signals_note(int number) {
   struct terminal_signals *state = terminal_signals_state();
   state->noted[number] = 0;
   terminal_signals_handle(number, terminal_signals_on_note, SA_RESTART | SA_ONSTACK, &state->previous[number]);
-  sigset_t set;
-  sigemptyset(&set);
-  sigaddset(&set, number);
-  pthread_sigmask(SIG_UNBLOCK, &set, NULL);
+  terminal_signals_unblock(number);
 }
 
 // A signal does again what it did before it was noted.

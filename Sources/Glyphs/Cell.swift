@@ -39,9 +39,13 @@ public struct Cell: Hashable, Sendable {
   /// The combining mark that is drawn over the character.
   public var combiningMark: Unicode.Scalar? { flags >> 16 == 0 ? nil : Unicode.Scalar(flags >> 16) }
 
+  /// The colour of the character.
   public var foreground: Color { Color(bits: foregroundBits) }
+  /// The colour behind the character.
   public var background: Color { Color(bits: backgroundBits) }
+  /// How the character is set off.
   public var attributes: Attributes { Attributes(rawValue: UInt8(truncatingIfNeeded: flags)) }
+  /// Colours and attributes together.
   public var style: CellStyle {
     CellStyle(foreground: foreground, background: background, attributes: attributes)
   }
@@ -69,6 +73,7 @@ public struct Cell: Hashable, Sendable {
   /// An empty cell of the same style.
   var blanked: Cell { Cell(0x20, style) }
 
+  /// Whether all of two cells is the same, in a handful of instructions.
   @inline(__always)
   public static func == (a: Cell, b: Cell) -> Bool {
     (a.code ^ b.code) | (a.foregroundBits ^ b.foregroundBits) | (a.backgroundBits ^ b.backgroundBits)

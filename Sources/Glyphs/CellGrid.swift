@@ -63,9 +63,10 @@ public struct CellGrid: Sendable, Equatable {
 
   /// Writes one line of text from a cell to the right.
   ///
-  /// Wide characters take two columns; one that would stick out of the grid, or of `maxColumns`, is not written but for
-  /// a space where its visible half would be at the left edge. One combining mark a character is kept. Control and format
-  /// characters are left out: a caller who wants them seen escapes them first. Text outside the grid is not drawn.
+  /// Wide characters take two columns; one that would stick out of the grid, or of `maxColumns`, is not written but
+  /// for a space where its visible half would be at the left edge. One combining mark a character is kept. Control
+  /// and format characters are left out: a caller who wants them seen escapes them first. Text outside the grid is
+  /// not drawn.
   ///
   /// - Parameters:
   ///   - column: where the text begins; may be negative, then the beginning is cut off.

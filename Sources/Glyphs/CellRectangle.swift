@@ -1,12 +1,15 @@
 /// A rectangle of cells, counted from the top left corner of the screen.
 public struct CellRectangle: Hashable, Sendable {
+  /// The leftmost column.
   public var column: Int
+  /// The topmost row.
   public var row: Int
   /// Width in columns.
   public var width: Int
   /// Height in rows.
   public var height: Int
 
+  /// The rectangle with this top left corner and size.
   public init(column: Int, row: Int, width: Int, height: Int) {
     self.column = column
     self.row = row
@@ -14,6 +17,7 @@ public struct CellRectangle: Hashable, Sendable {
     self.height = height
   }
 
+  /// Whether there is no cell in it.
   public var isEmpty: Bool { width <= 0 || height <= 0 }
 
   /// The part that lies inside another rectangle; of width and height 0 when there is none.

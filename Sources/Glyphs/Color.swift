@@ -9,6 +9,7 @@ public struct Color: Hashable, Sendable {
   /// The colour `0xRRGGBB`; higher bits are ignored.
   public init(_ rgb: UInt32) { bits = rgb & 0xFF_FFFF }
 
+  /// The colour of three 8-bit channels.
   public init(red: UInt8, green: UInt8, blue: UInt8) {
     bits = UInt32(red) << 16 | UInt32(green) << 8 | UInt32(blue)
   }
@@ -19,5 +20,6 @@ public struct Color: Hashable, Sendable {
   /// `0xRRGGBB`, or nil for the terminal's default.
   public var rgb: UInt32? { bits == Color.defaultBits ? nil : bits }
 
+  /// What stands for the terminal's default.
   static var defaultBits: UInt32 { 0x0100_0000 }
 }

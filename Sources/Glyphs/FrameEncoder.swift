@@ -1,8 +1,8 @@
 /// Turns each new screen into the bytes that make the terminal show it, given what it shows already.
 ///
-/// A frame is wrapped in a synchronized update (`CSI ? 2026 h` … `l`, which terminals that do not know it ignore), begins
-/// and ends without colours or attributes, expects nothing of the cursor, and never clears what it then paints. The
-/// terminal must not wrap lines by itself (`CSI ? 7 l`).
+/// A frame is wrapped in a synchronized update (`CSI ? 2026 h` … `l`, which terminals that do not know it ignore),
+/// begins and ends without colours or attributes, expects nothing of the cursor, and never clears what it then
+/// paints. The terminal must not wrap lines by itself (`CSI ? 7 l`).
 public struct FrameEncoder: Sendable {
   /// What the terminal shows.
   private var shown = CellGrid()
@@ -11,6 +11,7 @@ public struct FrameEncoder: Sendable {
   /// Memory for the bytes of one row.
   private var line: [UInt8] = []
 
+  /// An encoder that knows nothing of what the terminal shows.
   public init() {}
 
   /// The terminal may show anything now: the next frame paints every cell.
@@ -18,8 +19,8 @@ public struct FrameEncoder: Sendable {
 
   /// Appends the bytes that bring the terminal from the last screen to this one; nothing when they look the same.
   ///
-  /// Another size or colour mode than last time repaints every cell. The frame must reach the terminal, or ``invalidate()``
-  /// be called.
+  /// Another size or colour mode than last time repaints every cell. The frame must reach the terminal, or
+  /// ``invalidate()`` be called.
   public mutating func encode(_ grid: CellGrid, mode: ColorMode, into out: inout [UInt8]) {
     let repaints = !isKnown || mode != self.mode || grid.width != shown.width || grid.height != shown.height
     if repaints { shown.reset(width: grid.width, height: grid.height) }

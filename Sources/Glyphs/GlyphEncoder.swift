@@ -15,8 +15,8 @@ public protocol GlyphEncoder: Sendable {
 
   /// Draws a rectangle of a raster into cells.
   ///
-  /// Parts outside the raster or the grid are left out; of a cell that the raster covers only partly, the rest shows the
-  /// terminal's background. No memory is allocated.
+  /// Parts outside the raster or the grid are left out; of a cell that the raster covers only partly, the rest shows
+  /// the terminal's background. No memory is allocated.
   ///
   /// - Parameters:
   ///   - pixels: the rectangle of the raster.
@@ -35,11 +35,16 @@ extension GlyphEncoder {
 
 /// A rectangle of pixels, counted from the top left corner of a raster.
 public struct PixelRectangle: Hashable, Sendable {
+  /// The leftmost column of pixels.
   public var x: Int
+  /// The topmost row of pixels.
   public var y: Int
+  /// Width in pixels.
   public var width: Int
+  /// Height in pixels.
   public var height: Int
 
+  /// The rectangle with this top left corner and size.
   public init(x: Int, y: Int, width: Int, height: Int) {
     self.x = x
     self.y = y

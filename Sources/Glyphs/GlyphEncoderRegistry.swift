@@ -1,5 +1,6 @@
 /// Every glyph encoder that microtome knows.
 public enum GlyphEncoderRegistry {
+  /// One line an encoder.
   public static let all: [any GlyphEncoder.Type] = [
     HalfBlock.self
   ]

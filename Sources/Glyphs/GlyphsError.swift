@@ -5,5 +5,6 @@ public struct GlyphsError: Error, Equatable, Sendable, CustomStringConvertible {
 
   init(_ problem: String) { self.problem = problem }
 
+  /// ``problem``.
   public var description: String { problem }
 }

@@ -4,8 +4,10 @@ import Pixels
 ///
 /// The lower and not the upper half block, because more terminals draw it to the cell's very edge.
 public enum HalfBlock: GlyphEncoder {
+  /// `half`.
   public static var name: String { "half" }
 
+  /// For help and docs.
   public static var documentation: String {
     """
     Half blocks: each cell shows two pixels, one above the other, in exact colours (U+2584, Unicode block elements). \
@@ -13,16 +15,18 @@ public enum HalfBlock: GlyphEncoder {
     """
   }
 
+  /// One pixel wide, two high.
   public static var cellPixels: (columns: Int, rows: Int) { (1, 2) }
 
+  /// Draws a rectangle of a raster into cells, see ``GlyphEncoder/encode(_:_:into:column:row:)``.
   public static func encode(
     _ raster: Raster, _ pixels: PixelRectangle, into grid: inout CellGrid, column: Int, row: Int
   ) {
     // Sums of clipped numbers cannot overflow.
     let (x, y, column, row) = (clipped(pixels.x), clipped(pixels.y), clipped(column), clipped(row))
     let end = min(raster.height, y + clipped(pixels.height))
-    // Columns and rows of cells, counted from the rectangle's corner, whose upper pixel is in the raster and that are on
-    // the grid.
+    // Columns and rows of cells, counted from the rectangle's corner, whose upper pixel is in the raster and that are
+    // on the grid.
     let left = max(0, -x, -column)
     let right = min(clipped(pixels.width), raster.width - x, grid.width - column)
     let top = max(0, (1 - y) / 2, -row)

@@ -16,6 +16,12 @@ public enum Palette256 {
   /// The nearest colour of the cube is the nearest level in each channel; the nearest grey is that nearest to the mean.
   @inline(__always)
   static func nearest(_ rgb: UInt32, _ tables: UnsafeBufferPointer<UInt8>) -> UInt8 {
+    if rgb & 0xFFFF == rgb >> 8 { return tables[256 + 766 + Int(rgb & 0xFF)] }
+    return search(rgb, tables)
+  }
+
+  @inline(__always)
+  private static func search(_ rgb: UInt32, _ tables: UnsafeBufferPointer<UInt8>) -> UInt8 {
     let red = Int(rgb >> 16 & 0xFF)
     let green = Int(rgb >> 8 & 0xFF)
     let blue = Int(rgb & 0xFF)
@@ -28,8 +34,8 @@ public enum Palette256 {
     return UInt8(truncatingIfNeeded: greyDistance < cubeDistance ? 232 + grey : 16 + 36 * r + 6 * g + b)
   }
 
-  /// For each value of a channel the nearest level of the cube (256 entries), then for each sum of the three channels the
-  /// nearest grey of the ramp (766 entries).
+  /// For each value of a channel the nearest level of the cube (256 entries), then for each sum of the three channels
+  /// the nearest grey of the ramp (766 entries), then for each grey the nearest colour of all (256 entries).
   static let tables: [UInt8] = {
     let levels = (0...255).map { value in
       UInt8((0..<6).min { abs(value - levelOf($0)) < abs(value - levelOf($1)) } ?? 0)
@@ -37,7 +43,11 @@ public enum Palette256 {
     let greys = (0...765).map { sum in
       UInt8((0..<24).min { abs(sum - 3 * (8 + 10 * $0)) < abs(sum - 3 * (8 + 10 * $1)) } ?? 0)
     }
-    return levels + greys
+    let channels = levels + greys
+    return channels
+      + channels.withUnsafeBufferPointer { tables in
+        (0...255).map { search($0 * 0x01_0101, tables) }
+      }
   }()
 
   private static func level(_ step: Int) -> UInt32 { UInt32(levelOf(step)) }

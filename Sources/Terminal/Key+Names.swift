@@ -19,8 +19,8 @@ extension Key {
 
   /// The key of that name, as ``name`` writes it.
   ///
-  /// Upper and lower case matter only in a character typed without Ctrl; some other spellings (`PageUp`, `Return`, `Del`,
-  /// `Control+`, `Meta+`) are understood too. Nil when it is not the name of a key.
+  /// Upper and lower case matter only in a character typed without Ctrl; some other spellings (`PageUp`, `Return`,
+  /// `Del`, `Control+`, `Meta+`) are understood too. Nil when it is not the name of a key.
   public init?(name: String) {
     var modifiers: Modifiers = []
     var rest = name[...]
@@ -63,5 +63,6 @@ extension Key {
 }
 
 extension Key: CustomStringConvertible {
+  /// ``name``.
   public var description: String { name }
 }

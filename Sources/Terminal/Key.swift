@@ -7,7 +7,9 @@ public struct Key: Hashable, Sendable {
   public enum Code: Hashable, Sendable {
     /// Any key that types a character.
     case character(Unicode.Scalar)
+    /// Keys that move.
     case up, down, left, right, pageUp, pageDown, home, end, insert, delete
+    /// Keys that type no character of their own.
     case backspace, tab, enter, escape
     /// F1 is 1.
     case function(Int)
@@ -15,18 +17,26 @@ public struct Key: Hashable, Sendable {
 
   /// Keys that change what another key means.
   public struct Modifiers: OptionSet, Hashable, Sendable {
+    /// One bit a modifier.
     public let rawValue: UInt8
 
+    /// The modifiers of these bits.
     public init(rawValue: UInt8) { self.rawValue = rawValue }
 
+    /// Either Shift key.
     public static let shift = Modifiers(rawValue: 1)
+    /// Alt, Option or Meta, which terminals send as an Escape in front.
     public static let alt = Modifiers(rawValue: 2)
+    /// Either Control key.
     public static let ctrl = Modifiers(rawValue: 4)
   }
 
+  /// Which key it is.
   public let code: Code
+  /// What was held down with it.
   public let modifiers: Modifiers
 
+  /// A key, brought into its one form.
   public init(_ code: Code, _ modifiers: Modifiers = []) {
     guard case .character(let scalar) = code else {
       self.code = code

@@ -77,6 +77,13 @@ struct KeyReader {
         if number > 0 { tokens[number] = .key(Key(code, Key.Modifiers(parameter: suffix))) }
       }
     }
+    // The numeric keypad in application mode, and what entries have under other names than ours.
+    for byte in UInt8(ascii: "A")...UInt8(ascii: "z") { bind("\u{1B}O", byte, ControlSequence.singleShiftKey(byte)) }
+    for byte in UInt8(ascii: "A")...UInt8(ascii: "Z") { bind("\u{1B}[", byte, ControlSequence.key([], byte)) }
+    func bind(_ introducer: String, _ byte: UInt8, _ key: Key?) {
+      let number = key_defined(introducer + String(Unicode.Scalar(byte)))
+      if number > 0, let key, tokens[number] == nil { tokens[number] = .key(key) }
+    }
     // Mouse reports are read here, for ncurses expects the old ones wherever terminfo does, as in tmux.
     for (sequence, code, token) in [
       ("\u{1B}[<", mouseCode, InputToken.mouseReport), ("\u{1B}[M", oldMouseCode, .oldMouseReport),

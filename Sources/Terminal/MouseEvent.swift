@@ -1,25 +1,33 @@
 /// Something that the mouse did.
 public struct MouseEvent: Hashable, Sendable {
+  /// What was pressed or turned.
   public enum Button: Hashable, Sendable {
+    /// Buttons that can be held down.
     case left, middle, right
     /// Turns of a wheel are presses without a release.
     case wheelUp, wheelDown, wheelLeft, wheelRight
   }
 
+  /// What happened to a button.
   public enum Kind: Hashable, Sendable {
+    /// Went down, or up again.
     case press, release
     /// Moved to another cell with the button held down.
     case drag
   }
 
+  /// What happened.
   public let kind: Kind
+  /// To which button.
   public let button: Button
   /// The column of the cell, counted from 0.
   public let column: Int
   /// The row of the cell, counted from 0.
   public let row: Int
+  /// The keys held down meanwhile.
   public let modifiers: Key.Modifiers
 
+  /// An event in a cell, its column and row counted from 0.
   public init(_ kind: Kind, _ button: Button, column: Int, row: Int, modifiers: Key.Modifiers = []) {
     self.kind = kind
     self.button = button

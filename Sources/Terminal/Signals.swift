@@ -4,8 +4,8 @@ import Voxels
 
 /// What the process does when a crash is about to end it.
 public enum CrashHandler {
-  /// From now on SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT and SIGFPE give the terminal back if one is open, say one line
-  /// on standard error, and end the process with status 1.
+  /// From now on SIGSEGV, SIGBUS, SIGILL, SIGTRAP, SIGABRT and SIGFPE give the terminal back if one is open, say one
+  /// line on standard error, and end the process with status 1.
   ///
   /// The calling thread gets a signal stack, so that an overflow of its own stack is caught too.
   public static func install() {

@@ -72,7 +72,8 @@ extension Terminal {
     if descriptors.0.revents != 0 { waker.drain() }
     if descriptors.1.revents & failures != 0 || descriptors.2.revents & failures != 0 { isHungUp = true }
     if descriptors.1.revents & Int16(POLLIN) != 0 {
-      // Reset as soon as something is read. A few in vain may be somebody else's doing; many mean that nothing will come.
+      // Reset as soon as something is read. A few in vain may be somebody else's doing; many mean that nothing will
+      // come.
       vainReads += 1
       if vainReads > 16 { isHungUp = true }
     }

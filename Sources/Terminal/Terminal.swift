@@ -4,17 +4,19 @@ import Glyphs
 import Synchronization
 import Voxels
 
-/// The terminal in the hands of a full-screen program: its modes, its keys and mouse, its size, and the way of frames to it.
+/// The terminal in the hands of a full-screen program: its modes, its keys and mouse, its size, and the way of frames
+/// to it.
 ///
-/// Everything but ``waker`` belongs to one thread. ncurses switches the terminal over, and reads keys; what is shown is
-/// written past it (see ``write(_:)``), and the way back is bytes of our own, for a crash has to go it too and ncurses would
-/// wait for a terminal that takes nothing.
+/// Everything but ``waker`` belongs to one thread. ncurses switches the terminal over, and reads keys; what is shown
+/// is written past it (see ``write(_:)``), and the way back is bytes of our own, for a crash has to go it too and
+/// ncurses would wait for a terminal that takes nothing.
 public final class Terminal {
   /// What a program wants of the terminal.
   public struct Options: Sendable {
     /// Whether clicks, drags and wheel turns are reported; the terminal's own selection then needs Shift.
     public var usesMouse: Bool
 
+    /// Everything that the program can use.
     public init(usesMouse: Bool = true) { self.usesMouse = usesMouse }
   }
 
@@ -45,8 +47,8 @@ public final class Terminal {
 
   private static let isTaken = Atomic(false)
 
-  /// Takes the terminal of standard input and output: alternate screen, raw keys, no cursor, no line wrap, bracketed paste,
-  /// mouse.
+  /// Takes the terminal of standard input and output: alternate screen, raw keys, no cursor, no line wrap, bracketed
+  /// paste, mouse.
   ///
   /// - Throws: ``Failure`` when standard input or output is no terminal, when its type (`TERM`) is unknown or cannot address
   ///   the cursor, or when the program has opened it already.
@@ -103,8 +105,8 @@ public final class Terminal {
 
   deinit { close() }
 
-  /// Gives the terminal back as it was. Frames that it has not taken within a fifth of a second are dropped. May be called
-  /// again; nothing else may be afterwards.
+  /// Gives the terminal back as it was. Frames that it has not taken within a fifth of a second are dropped. May be
+  /// called again; nothing else may be afterwards.
   public func close() {
     guard isOpen else { return }
     isOpen = false
@@ -115,8 +117,8 @@ public final class Terminal {
     Terminal.isTaken.store(false, ordering: .releasing)
   }
 
-  /// Gives the terminal back, stops the program as the shell's suspend key does, and takes the terminal again when the shell
-  /// lets it go on. ``TerminalEvent/resumed`` and a resize are reported next.
+  /// Gives the terminal back, stops the program as the shell's suspend key does, and takes the terminal again when
+  /// the shell lets it go on. ``TerminalEvent/resumed`` and a resize are reported next.
   ///
   /// Where no shell could let it go on, nothing is stopped.
   public func suspend() {
@@ -155,7 +157,8 @@ public final class Terminal {
     Signals.disarm()
   }
 
-  /// Waits until the terminal is ours, as in `bg` and a later `fg`. False when the program has been asked to end instead.
+  /// Waits until the terminal is ours, as in `bg` and a later `fg`. False when the program has been asked to end
+  /// instead.
   private static func waitForForeground() -> Bool {
     while !Signals.isInForeground(STDIN_FILENO) {
       if Signals.isToEnd { return false }
@@ -170,8 +173,8 @@ public final class Terminal {
     withUnsafeBytes(of: modes.c_cc) { $0[Int(VERASE)] }
   }
 
-  /// The terminal once more, so that it can be written without blocking: O_NONBLOCK belongs to what open(2) gave out, and the
-  /// shell shares that of standard output.
+  /// The terminal once more, so that it can be written without blocking: O_NONBLOCK belongs to what open(2) gave out,
+  /// and the shell shares that of standard output.
   private static func reopened() throws(Failure) -> Int32 {
     var paths = ["/proc/self/fd/\(STDOUT_FILENO)", "/dev/tty"]
     if let name = ttyname(STDOUT_FILENO) { paths.insert(String(cString: name), at: 0) }

@@ -1,6 +1,8 @@
 /// What ``Terminal/nextEvent(timeout:)`` reports.
 public enum TerminalEvent: Hashable, Sendable {
+  /// A key was pressed.
   case key(Key)
+  /// A mouse button or wheel did something.
   case mouse(MouseEvent)
   /// Text from the clipboard, its lines separated by newlines; other control characters have been left out.
   case paste(String)

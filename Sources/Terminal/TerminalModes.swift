@@ -1,8 +1,8 @@
 import CNcurses
 import Glibc
 
-/// The bytes that switch a terminal to a full-screen program and back, from its terminfo entry and from what every terminal
-/// of today understands or ignores.
+/// The bytes that switch a terminal to a full-screen program and back, from its terminfo entry and from what every
+/// terminal of today understands or ignores.
 struct TerminalModes {
   /// Everything: alternate screen, keypad, no cursor, and ``extras``.
   let enter: [UInt8]
@@ -17,15 +17,17 @@ struct TerminalModes {
     let mouseOff = usesMouse ? "\u{1B}[?1006l\u{1B}[?1002l\u{1B}[?1000l" : ""
     let noWrap = TerminalModes.capability("rmam", or: "\u{1B}[?7l")
     let wrap = TerminalModes.capability("smam", or: "\u{1B}[?7h")
-    extras = Array(noWrap) + Array("\u{1B}[?2004h".utf8) + Array(mouseOn.utf8)
+    // ncurses hides the cursor where the entry says how.
+    let hide = cncurses_string("civis") == nil ? "\u{1B}[?25l" : ""
+    extras = Array(hide.utf8) + Array(noWrap) + Array("\u{1B}[?2004h".utf8) + Array(mouseOn.utf8)
     enter =
       TerminalModes.capability("smcup") + TerminalModes.capability("smkx")
-      + TerminalModes.capability("civis", or: "\u{1B}[?25l") + extras
+      + TerminalModes.capability("civis") + extras
     // Without an alternate screen the shell goes on below the picture.
     let back = TerminalModes.capability("rmcup", or: "\u{1B}[999;1H\r\n")
     leave =
       Array("\u{1B}[?2026l".utf8) + Array(mouseOff.utf8) + Array("\u{1B}[?2004l".utf8) + wrap
-      + Array("\u{1B}[0m".utf8) + TerminalModes.capability("rmkx")
+      + Array("\u{1B}[0m\u{1B}[r".utf8) + TerminalModes.capability("rmkx")
       + TerminalModes.capability("cnorm", or: "\u{1B}[?25h") + back
   }
 

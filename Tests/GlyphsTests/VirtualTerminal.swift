@@ -1,7 +1,7 @@
 import Glyphs
 
-/// A terminal of the plainest kind, written from ECMA-48 and not from the encoder, which reads bytes and remembers what a
-/// user would see. Whatever it does not know, it notes in `complaints`.
+/// A terminal of the plainest kind, written from ECMA-48 and not from the encoder, which reads bytes and remembers
+/// what a user would see. Whatever it does not know, it notes in `complaints`.
 struct VirtualTerminal {
   /// What one cell shows.
   struct Shown: Equatable {
@@ -26,7 +26,8 @@ struct VirtualTerminal {
     self.columns = columns
     self.rows = rows
     // Rubbish, so that a cell that is never painted shows up.
-    screen = Array(repeating: Array(repeating: Shown(text: "?", foreground: 1, background: 2), count: columns), count: rows)
+    screen = Array(
+      repeating: Array(repeating: Shown(text: "?", foreground: 1, background: 2), count: columns), count: rows)
   }
 
   mutating func feed(_ bytes: [UInt8]) {
