@@ -46,11 +46,11 @@ public struct Scene: Sendable {
 /// Where a scene's source wants to be looked at.
 public struct ScenePreset: Sendable, Equatable {
   /// Voxels of the reference layer, x, y, z.
-  public var position: SIMD3<Double>?
+  public var position: Vector3<Double>?
   /// Reference voxels per screen pixel.
   public var zoom: Double?
 
-  public init(position: SIMD3<Double>? = nil, zoom: Double? = nil) {
+  public init(position: Vector3<Double>? = nil, zoom: Double? = nil) {
     self.position = position
     self.zoom = zoom
   }

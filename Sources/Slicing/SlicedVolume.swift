@@ -8,11 +8,11 @@ public struct SlicedVolume: Sendable {
     /// The array's number in the cache.
     let array: Int
     /// Extent in voxels, x, y, z.
-    public let extent: SIMD3<Int>
+    public let extent: Vector3<Int>
     /// Extent of a chunk, x, y, z.
-    public let chunk: SIMD3<Int>
+    public let chunk: Vector3<Int>
     /// How far chunk numbers are apart along x, y, z.
-    let gridStride: SIMD3<Int>
+    let gridStride: Vector3<Int>
     /// The number of the chunk at the origin of x, y, z.
     let firstChunk: Int
     /// The array axes that are x, y, z; nil for one that is not there.
@@ -20,15 +20,15 @@ public struct SlicedVolume: Sendable {
     /// Where in a chunk the fixed axes are: array axis and index.
     let fixed: [(axis: Int, index: Int)]
     /// Reference coordinate to coordinate of this level, `scale * reference + shift` per axis.
-    let scale: SIMD3<Double>
-    let shift: SIMD3<Double>
+    let scale: Vector3<Double>
+    let shift: Vector3<Double>
 
     /// Extent of a voxel in reference voxels.
-    public var voxelSize: SIMD3<Double> { 1 / scale }
+    public var voxelSize: Vector3<Double> { 1 / scale }
 
     /// The voxel that holds a scene position; nil outside.
-    public func voxel(at position: SIMD3<Double>) -> SIMD3<Int>? {
-      var voxel = SIMD3<Int>.zero
+    public func voxel(at position: Vector3<Double>) -> Vector3<Int>? {
+      var voxel = Vector3<Int>.zero
       for axis in 0..<3 {
         guard let index = index(of: position[axis], axis: axis) else { return nil }
         voxel[axis] = index

@@ -24,15 +24,15 @@ public struct Viewport: Sendable, Equatable {
   public var width: Int
   public var height: Int
   /// The scene position that lies in the middle of the viewport.
-  public var center: SIMD3<Double>
+  public var center: Vector3<Double>
   /// Reference voxels per pixel, along the axis on which the reference voxel is smallest.
   public var zoom: Double
   /// Physical size of a reference voxel, relative to its smallest extent: 1 and more.
-  public var aspect: SIMD3<Double>
+  public var aspect: Vector3<Double>
 
   public init(
-    orientation: PlaneOrientation, width: Int, height: Int, center: SIMD3<Double>, zoom: Double,
-    aspect: SIMD3<Double> = .one
+    orientation: PlaneOrientation, width: Int, height: Int, center: Vector3<Double>, zoom: Double,
+    aspect: Vector3<Double> = .one
   ) {
     self.orientation = orientation
     self.width = width
@@ -43,10 +43,10 @@ public struct Viewport: Sendable, Equatable {
   }
 
   /// Reference voxels per pixel along each axis.
-  public var step: SIMD3<Double> { zoom / aspect }
+  public var step: Vector3<Double> { zoom / aspect }
 
   /// The scene position at the middle of a pixel.
-  public func position(ofPixel x: Int, _ y: Int) -> SIMD3<Double> {
+  public func position(ofPixel x: Int, _ y: Int) -> Vector3<Double> {
     let axes = orientation.axes
     var position = center
     position[axes.right] += (Double(x) + 0.5 - Double(width) / 2) * step[axes.right]
@@ -55,7 +55,7 @@ public struct Viewport: Sendable, Equatable {
   }
 
   /// The pixel that shows a scene position's projection on the plane; it may lie outside.
-  public func pixel(of position: SIMD3<Double>) -> (x: Int, y: Int) {
+  public func pixel(of position: Vector3<Double>) -> (x: Int, y: Int) {
     let axes = orientation.axes
     func pixel(_ axis: Int, _ extent: Int) -> Int {
       let value = ((position[axis] - center[axis]) / step[axis] + Double(extent) / 2).rounded(.down)

@@ -15,7 +15,7 @@ extension SlicedVolume {
   }
 
   /// The value at a scene position, from the wanted level or the finest coarser one that is here.
-  public func probe(_ position: SIMD3<Double>, level wanted: Int, in cache: ChunkCache) -> Probe {
+  public func probe(_ position: Vector3<Double>, level wanted: Int, in cache: ChunkCache) -> Probe {
     guard levels[wanted].voxel(at: position) != nil else { return .outside }
     for number in wanted..<levels.count {
       let level = levels[number]

@@ -1,9 +1,9 @@
 /// An affine map of space: three rows of four, `world = matrix · (x, y, z, 1)`.
 public struct AffineTransform: Sendable, Equatable {
   /// The columns that x, y, z and 1 are multiplied with.
-  public var x, y, z, origin: SIMD3<Double>
+  public var x, y, z, origin: Vector3<Double>
 
-  public init(x: SIMD3<Double>, y: SIMD3<Double>, z: SIMD3<Double>, origin: SIMD3<Double>) {
+  public init(x: Vector3<Double>, y: Vector3<Double>, z: Vector3<Double>, origin: Vector3<Double>) {
     self.x = x
     self.y = y
     self.z = z
@@ -12,16 +12,16 @@ public struct AffineTransform: Sendable, Equatable {
 
   public static let identity = AffineTransform(scale: .one, translation: .zero)
 
-  public init(scale: SIMD3<Double>, translation: SIMD3<Double>) {
+  public init(scale: Vector3<Double>, translation: Vector3<Double>) {
     self.init(x: [scale.x, 0, 0], y: [0, scale.y, 0], z: [0, 0, scale.z], origin: translation)
   }
 
-  public func callAsFunction(_ point: SIMD3<Double>) -> SIMD3<Double> {
+  public func callAsFunction(_ point: Vector3<Double>) -> Vector3<Double> {
     x * point.x + y * point.y + z * point.z + origin
   }
 
   /// The diagonal, when there is nothing beside it.
-  public var scaleIfAxisAligned: SIMD3<Double>? {
+  public var scaleIfAxisAligned: Vector3<Double>? {
     guard x.y == 0, x.z == 0, y.x == 0, y.z == 0, z.x == 0, z.y == 0 else { return nil }
     return [x.x, y.y, z.z]
   }

@@ -42,18 +42,18 @@ public struct Pyramid: Sendable {
   public var timeAxis: Int? { axes.firstIndex { $0.kind == .time } }
 
   /// A per-axis quantity of a level in the order x, y, z; `missing` stands in for an axis that is not there.
-  public func spatial<Value>(_ values: [Value], missing: Value) -> SIMD3<Value> where Value: SIMDScalar {
+  public func spatial<Value: Numeric & Hashable & Sendable>(_ values: [Value], missing: Value) -> Vector3<Value> {
     let axes = spatialAxes
-    return SIMD3(
+    return Vector3(
       axes.x.map { values[$0] } ?? missing, axes.y.map { values[$0] } ?? missing,
       axes.z.map { values[$0] } ?? missing)
   }
 
   /// The downsampling factor of a level against the finest one, per x, y, z: a *mag*.
-  public func mag(_ level: Int) -> SIMD3<Int> {
+  public func mag(_ level: Int) -> Vector3<Int> {
     let fine = spatial(levels[0].scale, missing: 1)
     let coarse = spatial(levels[level].scale, missing: 1)
-    var mag = SIMD3<Int>.one
+    var mag = Vector3<Int>.one
     for i in 0..<3 where fine[i] != 0 && (coarse[i] / fine[i]).isFinite {
       mag[i] = Int(exactly: max(1, (coarse[i] / fine[i]).rounded())) ?? 1
     }
@@ -61,7 +61,7 @@ public struct Pyramid: Sendable {
   }
 
   /// The extent of a level in voxels, x, y, z; 1 for an axis that is not there.
-  public func extent(_ level: Int) -> SIMD3<Int> { spatial(levels[level].array.shape, missing: 1) }
+  public func extent(_ level: Int) -> Vector3<Int> { spatial(levels[level].array.shape, missing: 1) }
 
   /// From voxel indices (x, y, z; integers are voxel centres) of a level to physical space.
   public func transform(_ level: Int) -> AffineTransform {

@@ -37,9 +37,9 @@ enum StatusLine {
   }
 
   private static func position(_ state: BrowserState) -> String {
-    let voxel = SIMD3<Int>(
+    let voxel = Vector3<Int>(
       Int(state.position.x.rounded(.down)), Int(state.position.y.rounded(.down)), Int(state.position.z.rounded(.down)))
-    let world = state.reference(SIMD3<Double>(voxel))
+    let world = state.reference(Vector3<Double>(voxel))
     let lengths = LengthUnit.formatted([world.x, world.y, world.z], unit: state.unit?.printable)
     return "\(voxel.x), \(voxel.y), \(voxel.z)" + (state.unit == nil ? "" : "  (\(lengths))")
   }

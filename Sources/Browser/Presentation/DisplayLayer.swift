@@ -10,7 +10,7 @@ public struct DisplayLayer: Sendable {
   /// What is drawn, or why nothing is.
   public let volume: Result<SlicedVolume, Failure>
   /// The mags of the volume's levels, finest first.
-  public let mags: [SIMD3<Int>]
+  public let mags: [Vector3<Int>]
   public var style: LayerStyle
   public var isVisible: Bool
   /// What the source asks for, to go back to.
@@ -20,7 +20,7 @@ public struct DisplayLayer: Sendable {
   public let channel: Int
 
   init(
-    name: String, kind: Layer.Kind, volume: Result<SlicedVolume, Failure>, mags: [SIMD3<Int>], style: LayerStyle,
+    name: String, kind: Layer.Kind, volume: Result<SlicedVolume, Failure>, mags: [Vector3<Int>], style: LayerStyle,
     isVisible: Bool, layerIndex: Int, channel: Int
   ) {
     self.name = name

@@ -13,33 +13,13 @@ public struct Presentation: Sendable {
   /// From reference voxels (indices) to the world.
   public let reference: AffineTransform
   /// Extent of the reference layer at its finest mag.
-  public let extent: SIMD3<Int>
+  public let extent: Vector3<Int>
   /// Physical size of a reference voxel, relative to its smallest extent.
-  public let aspect: SIMD3<Double>
+  public let aspect: Vector3<Double>
 
   /// - Parameter time: which time point of layers that have several.
   /// - Throws: ``Failure`` when no layer of the scene can be shown.
   public init(_ scene: Scene, cache: ChunkCache, time: Int = 0) async throws {
-    let looks = await Presentation.looks(of: scene, time: time)
-    try self.init(scene, looks: looks, cache: cache, time: time)
-  }
-
-  /// The looks of every layer's channels; none for a layer that could not be opened.
-  private static func looks(of scene: Scene, time: Int) async -> [[LayerLooks.Look]] {
-    let hasIntensity = scene.layers.contains { $0.kind == .intensity && $0.pyramid != nil }
-    var looks: [[LayerLooks.Look]] = []
-    for layer in scene.layers {
-      guard let pyramid = layer.pyramid else {
-        looks.append([])
-        continue
-      }
-      looks.append(await LayerLooks.looks(of: layer, pyramid, time: time, hasIntensity: hasIntensity))
-    }
-    return looks
-  }
-
-  // Apart from what waits: Swift 6.3.1 reserves too little memory for an optimised async function with many vectors.
-  private init(_ scene: Scene, looks: [[LayerLooks.Look]], cache: ChunkCache, time: Int) throws {
     guard let (_, pyramid) = scene.reference else {
       for layer in scene.layers { _ = try layer.volume.get() }
       throw Failure(.unsupported, scene.source, "has no image", remedy: "see microtome info for what is there")
@@ -52,6 +32,7 @@ public struct Presentation: Sendable {
     let smallest = size.min()
     aspect = smallest > 0 ? size / smallest : .one
 
+    let hasIntensity = scene.layers.contains { $0.kind == .intensity && $0.pyramid != nil }
     var layers: [DisplayLayer] = []
     for (index, layer) in scene.layers.enumerated() {
       switch layer.volume {
@@ -62,7 +43,8 @@ public struct Presentation: Sendable {
             style: .intensity(IntensityStyle(window: IntensityWindow(minimum: 0, maximum: 255))), isVisible: false,
             layerIndex: index, channel: 0))
       case .success(let pyramid):
-        for (channel, look) in looks[index].enumerated() {
+        let looks = await LayerLooks.looks(of: layer, pyramid, time: time, hasIntensity: hasIntensity)
+        for (channel, look) in looks.enumerated() {
           let volume = SlicedVolume(
             pyramid: pyramid, cache: cache, isSegmentation: layer.kind == .segmentation, channel: channel, time: time,
             toWorld: Presentation.factor(from: layer.unit, to: scene.unit), reference: reference)
@@ -78,8 +60,8 @@ public struct Presentation: Sendable {
   }
 
   /// Where to look first: what the source says, else the middle.
-  public var position: SIMD3<Double> {
-    scene.view?.position ?? SIMD3<Double>(SIMD3<Int>(extent.x / 2, extent.y / 2, extent.z / 2))
+  public var position: Vector3<Double> {
+    scene.view?.position ?? Vector3<Double>(Vector3<Int>(extent.x / 2, extent.y / 2, extent.z / 2))
   }
 
   /// The zoom at which all of the reference layer fits a viewport of that many pixels.

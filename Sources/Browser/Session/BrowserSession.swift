@@ -24,7 +24,7 @@ public final class BrowserSession {
   private let presentation: Presentation
   private let screen: any Screen
   private let colors: ColorMode
-  private let savePicture: (Raster, SIMD3<Int>) throws -> String
+  private let savePicture: (Raster, Vector3<Int>) throws -> String
   private let trace: ((FrameTrace) -> Void)?
   private var state: BrowserState
   private var builder: FrameBuilder
@@ -44,7 +44,7 @@ public final class BrowserSession {
   ///   - trace: told of every drawn frame.
   public init(
     _ presentation: Presentation, state: BrowserState, screen: any Screen, glyphs: any GlyphEncoder.Type,
-    colors: ColorMode, savePicture: @escaping (Raster, SIMD3<Int>) throws -> String, trace: ((FrameTrace) -> Void)?
+    colors: ColorMode, savePicture: @escaping (Raster, Vector3<Int>) throws -> String, trace: ((FrameTrace) -> Void)?
   ) {
     self.presentation = presentation
     self.state = state
@@ -160,7 +160,7 @@ public final class BrowserSession {
     case .retry: presentation.cache.retryFailed()
     case .autoContrast(let layer): fitWindow(layer)
     case .screenshot:
-      let voxel = SIMD3<Int>(Int(state.position.x), Int(state.position.y), Int(state.position.z))
+      let voxel = Vector3<Int>(Int(state.position.x), Int(state.position.y), Int(state.position.z))
       do { state.message = "saved \(try savePicture(builder.raster, voxel))" } catch {
         state.message = Failure.wrapping(error).line
       }

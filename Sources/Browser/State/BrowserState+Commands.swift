@@ -67,7 +67,7 @@ extension BrowserState {
   }
 
   /// Moves the crosshair to a scene position in the plane of a viewport.
-  public mutating func moveCrosshair(to target: SIMD3<Double>) {
+  public mutating func moveCrosshair(to target: Vector3<Double>) {
     position = target
     clampPosition()
   }

@@ -12,7 +12,7 @@ extension BrowserState {
         message = "a position has three numbers: x,y,z"
         return nil
       }
-      position = SIMD3(numbers[0], numbers[1], numbers[2])
+      position = Vector3(numbers[0], numbers[1], numbers[2])
       clampPosition()
       return nil
     }
@@ -21,7 +21,7 @@ extension BrowserState {
     case "q", "quit": return .quit
     case "help": overlay = .help(scroll: 0)
     case "goto" where arguments.count == 3:
-      position = SIMD3(arguments[0], arguments[1], arguments[2])
+      position = Vector3(arguments[0], arguments[1], arguments[2])
       clampPosition()
     case "zoom" where arguments.count == 1 && arguments[0] > 0:
       zoom = arguments[0]

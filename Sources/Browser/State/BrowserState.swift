@@ -19,7 +19,7 @@ public struct BrowserState: Sendable {
   public var layers: [DisplayLayer]
   public var selectedLayer = 0
   /// Reference voxels at the finest mag; voxel `i` covers `i ..< i + 1`. The middle of every viewport.
-  public var position: SIMD3<Double>
+  public var position: Vector3<Double>
   /// Reference voxels per pixel.
   public var zoom: Double
   /// The viewport that keys act on.
@@ -36,16 +36,16 @@ public struct BrowserState: Sendable {
   public var message: String?
 
   public let keymap: Keymap
-  public let extent: SIMD3<Int>
-  public let aspect: SIMD3<Double>
+  public let extent: Vector3<Int>
+  public let aspect: Vector3<Double>
   public let reference: AffineTransform
   public let unit: String?
-  let initialPosition: SIMD3<Double>
+  let initialPosition: Vector3<Double>
   let initialZoom: Double
 
   /// - Parameters:
   ///   - size: of the terminal in cells, to choose a zoom that shows everything when the source names none.
-  public init(_ presentation: Presentation, keymap: Keymap, position: SIMD3<Double>?, zoom: Double?, size: ScreenSize) {
+  public init(_ presentation: Presentation, keymap: Keymap, position: Vector3<Double>?, zoom: Double?, size: ScreenSize) {
     title = presentation.scene.name
     layers = presentation.layers
     self.keymap = keymap
@@ -72,7 +72,7 @@ public struct BrowserState: Sendable {
 
   /// The smallest and the largest zoom that make sense.
   var zoomRange: ClosedRange<Double> {
-    let largest = (SIMD3<Double>(extent) * aspect).max()
+    let largest = (Vector3<Double>(extent) * aspect).max()
     return 1.0 / 32...max(1, largest / 4)
   }
 

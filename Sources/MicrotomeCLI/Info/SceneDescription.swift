@@ -27,11 +27,11 @@ struct SceneDescription {
   /// The unit by its full name, where it has one.
   private var unit: String? { scene.unit }
 
-  var bounds: (min: SIMD3<Int>, max: SIMD3<Int>) {
+  var bounds: (min: Vector3<Int>, max: Vector3<Int>) {
     (.zero, scene.reference?.pyramid.extent(0) ?? .zero)
   }
 
-  var voxelSize: SIMD3<Double> {
+  var voxelSize: Vector3<Double> {
     guard let pyramid = scene.reference?.pyramid else { return .one }
     return pyramid.spatial(pyramid.levels[0].scale, missing: 1)
   }

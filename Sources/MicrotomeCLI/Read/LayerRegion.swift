@@ -6,9 +6,9 @@ struct LayerRegion {
   let source: String
   let layer: Layer
   let pyramid: Pyramid
-  let mag: SIMD3<Int>?
-  let offset: SIMD3<Int>?
-  let size: SIMD3<Int>?
+  let mag: Vector3<Int>?
+  let offset: Vector3<Int>?
+  let size: Vector3<Int>?
   let channel: Int?
   let time: Int
 

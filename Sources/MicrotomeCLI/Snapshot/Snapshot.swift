@@ -14,7 +14,7 @@ struct Snapshot {
   var scene: Scene
   /// Nil for the three planes together.
   var orientation: PlaneOrientation?
-  var position: SIMD3<Double>?
+  var position: Vector3<Double>?
   var zoom: Double?
   /// Names of the layers to show; nil shows those that the source shows.
   var layers: [String]?

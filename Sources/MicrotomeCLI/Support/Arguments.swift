@@ -3,33 +3,33 @@ import Voxels
 
 /// Three integers `x,y,z` on the command line.
 struct Triple: ExpressibleByArgument, Sendable {
-  let vector: SIMD3<Int>
+  let vector: Vector3<Int>
 
-  init(_ vector: SIMD3<Int>) { self.vector = vector }
+  init(_ vector: Vector3<Int>) { self.vector = vector }
 
   init?(argument: String) {
     let parts = argument.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
     guard parts.count == 3, let x = parts[0], let y = parts[1], let z = parts[2] else { return nil }
-    vector = SIMD3(x, y, z)
+    vector = Vector3(x, y, z)
   }
 }
 
 /// A position `x,y,z` on the command line, fractions allowed.
 struct Position: ExpressibleByArgument, Sendable {
-  let vector: SIMD3<Double>
+  let vector: Vector3<Double>
 
   init?(argument: String) {
     let parts = argument.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) }
     guard parts.count == 3, let x = parts[0], let y = parts[1], let z = parts[2],
       x.isFinite, y.isFinite, z.isFinite
     else { return nil }
-    vector = SIMD3(x, y, z)
+    vector = Vector3(x, y, z)
   }
 }
 
 /// A mag `1` or `2-2-1` on the command line.
 struct MagArgument: ExpressibleByArgument, Sendable {
-  let mag: SIMD3<Int>
+  let mag: Vector3<Int>
 
   init?(argument: String) {
     guard let mag = Mag.parse(argument) else { return nil }

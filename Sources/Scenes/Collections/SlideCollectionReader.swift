@@ -83,11 +83,11 @@ enum SlideCollectionReader: SceneReader {
   private static func view(_ rendering: JSON) -> ScenePreset? {
     var view = ScenePreset()
     if let values = rendering["position"]?.doubles, values.count == 3, values.allSatisfy(\.isFinite) {
-      view.position = SIMD3(values[0], values[1], values[2])
+      view.position = Vector3(values[0], values[1], values[2])
     } else if let x = rendering["position"]?["x"]?.double, let y = rendering["position"]?["y"]?.double,
       let z = rendering["position"]?["z"]?.double
     {
-      view.position = SIMD3(x, y, z)
+      view.position = Vector3(x, y, z)
     }
     if let zoom = rendering["zoom"]?.double, zoom > 0, zoom.isFinite { view.zoom = zoom }
     return view.position == nil && view.zoom == nil ? nil : view
