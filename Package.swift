@@ -38,6 +38,7 @@ let package = Package(
     library("CJSONC", "json-c", apt: "libjson-c-dev"),
     library("CPNG", "libpng", apt: "libpng-dev"),
     library("CNcurses", nil, apt: "libncurses-dev"),
+    .target(name: "CSignals"),
 
     room("Voxels", []),
     room("Pixels", []),
@@ -50,7 +51,7 @@ let package = Package(
     room("Slicing", ["Voxels", "Chunks"]),
     room("Rendering", ["Voxels", "Pixels", "Slicing"]),
     room("Glyphs", ["Pixels", "CPNG"]),
-    room("Terminal", ["Voxels", "Glyphs", "CNcurses"]),
+    room("Terminal", ["Voxels", "Glyphs", "CNcurses", "CSignals"]),
     room(
       "Browser",
       ["Voxels", "JSON", "Stores", "Formats", "Scenes", "Chunks", "Slicing", "Rendering", "Pixels", "Glyphs", "Terminal"]),

@@ -8,7 +8,6 @@
 #include <fcntl.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
-#include "TerminalSignals.h"
 
 // The value of a string capability; NULL when the terminal has none or the name is unknown.
 static inline const char *cncurses_string(const char *name) {
@@ -19,12 +18,6 @@ static inline const char *cncurses_string(const char *name) {
 // The size of a terminal in cells and pixels; false when it does not say.
 static inline int cncurses_window_size(int descriptor, struct winsize *size) {
   return ioctl(descriptor, TIOCGWINSZ, size) == 0;
-}
-
-// How many bytes wait to be read.
-static inline int cncurses_waiting(int descriptor) {
-  int count = 0;
-  return ioctl(descriptor, FIONREAD, &count) == 0 ? count : 0;
 }
 
 // A pipe whose ends neither block nor outlive exec; false when there are no descriptors left.

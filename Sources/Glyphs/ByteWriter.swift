@@ -67,6 +67,7 @@ struct ByteWriter {
   }
 
   /// For each number below 256 its digits and a semicolon in the low half, how many bytes that is in the high half.
+  ///
   /// A pointer, for it is read six times a cell; unsafe only in name, since nobody writes to it once it is made.
   nonisolated(unsafe) private static let decimalTable: UnsafePointer<UInt64> = {
     let table = UnsafeMutablePointer<UInt64>.allocate(capacity: 256)

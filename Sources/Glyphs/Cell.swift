@@ -56,7 +56,9 @@ public struct Cell: Hashable, Sendable {
   var isRightHalf: Bool { flags >> 8 & 3 == 0 }
   var isLeftHalf: Bool { flags >> 8 & 3 == 2 }
 
-  /// The same cell with a mark over its character. Only the first mark is kept.
+  /// The same cell with a mark over its character.
+  ///
+  /// Only the first mark is kept.
   func marked(_ mark: UInt16) -> Cell {
     guard flags >> 16 == 0 else { return self }
     return Cell(

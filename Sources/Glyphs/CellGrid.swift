@@ -27,13 +27,17 @@ public struct CellGrid: Sendable, Equatable {
   /// The whole grid.
   public var bounds: CellRectangle { CellRectangle(column: 0, row: 0, width: width, height: height) }
 
-  /// The cell in a column and row, both counted from 0. Traps outside the grid.
+  /// The cell in a column and row, both counted from 0.
+  ///
+  /// Traps outside the grid.
   public subscript(column: Int, row: Int) -> Cell {
     precondition(column >= 0 && column < width && row >= 0 && row < height, "cell outside the grid")
     return cells[row * width + column]
   }
 
-  /// Empties a rectangle, or fills it with one narrow character. What lies outside the grid is ignored.
+  /// Empties a rectangle, or fills it with one narrow character.
+  ///
+  /// What lies outside the grid is ignored.
   ///
   /// A character that does not take exactly one column is replaced by a space.
   public mutating func fill(_ rectangle: CellRectangle, style: CellStyle, with character: Unicode.Scalar = " ") {
@@ -43,7 +47,9 @@ public struct CellGrid: Sendable, Equatable {
     writeRows(rectangle.intersection(bounds)) { row, _ in row.update(repeating: cell) }
   }
 
-  /// Gives the cells of a rectangle another style, leaving their characters. A wide character changes as a whole.
+  /// Gives the cells of a rectangle another style, leaving their characters.
+  ///
+  /// A wide character changes as a whole.
   public mutating func restyle(_ rectangle: CellRectangle, _ change: (inout CellStyle) -> Void) {
     let area = rectangle.intersection(bounds)
     guard !area.isEmpty else { return }

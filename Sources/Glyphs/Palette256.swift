@@ -1,5 +1,6 @@
-/// xterm's palette of 256 colours: 16–231 are a cube of 6×6×6, 232–255 a ramp of greys. The first 16 are the user's own
-/// and never used.
+/// xterm's palette of 256 colours: 16–231 are a cube of 6×6×6, 232–255 a ramp of greys.
+///
+/// The first 16 are the user's own and never used.
 public enum Palette256 {
   /// The `0xRRGGBB` of an index from 16 to 255.
   public static func rgb(_ index: UInt8) -> UInt32 {

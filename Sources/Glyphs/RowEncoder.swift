@@ -34,8 +34,9 @@ struct RowEncoder {
     out.text("\u{1B}[0m\n")
   }
 
-  /// What changed against `old`, which is nil when nothing is known of it. Returns whether a cell differs, be it seen
-  /// or not.
+  /// What changed against `old`, which is nil when nothing is known of it.
+  ///
+  /// Returns whether a cell differs, be it seen or not.
   mutating func encode(_ new: UnsafePointer<Cell>, over old: UnsafePointer<Cell>?, _ pen: inout Pen) -> Bool {
     var column = 0
     var end = width

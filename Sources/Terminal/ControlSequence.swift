@@ -31,7 +31,9 @@ enum ControlSequence {
     }
   }
 
-  /// The parameters of a sequence; of one with parts (`1:3`) the first part. Each is cut off at 65535.
+  /// The parameters of a sequence; of one with parts (`1:3`) the first part.
+  ///
+  /// Each is cut off at 65535.
   static func numbers(_ parameters: ArraySlice<UInt8>) -> [Int] {
     if parameters.isEmpty { return [] }
     return parameters.split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false).map { part in

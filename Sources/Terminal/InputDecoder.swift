@@ -1,5 +1,7 @@
 /// Makes events of tokens: joins UTF-8, reads mouse reports and pastes, and takes apart the sequences that terminfo
-/// does not know. What is no key of ours (late answers to questions, focus reports) is swallowed.
+/// does not know.
+///
+/// What is no key of ours (late answers to questions, focus reports) is swallowed.
 struct InputDecoder {
   private enum State {
     case ground

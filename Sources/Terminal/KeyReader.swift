@@ -45,7 +45,9 @@ struct KeyReader {
     curs_set(0)
   }
 
-  /// Lets go of ncurses' memory. The terminal is left as it is.
+  /// Lets go of ncurses' memory.
+  ///
+  /// The terminal is left as it is.
   func close() {
     delwin(pad)
     delscreen(screen)
@@ -53,7 +55,9 @@ struct KeyReader {
     fclose(input)
   }
 
-  /// The next token, or nil when there is no input. Waits 25 ms where an Escape may begin a sequence.
+  /// The next token, or nil when there is no input.
+  ///
+  /// Waits 25 ms where an Escape may begin a sequence.
   func read() -> InputToken? {
     let code = wgetch(pad)
     if code < 0 { return nil }

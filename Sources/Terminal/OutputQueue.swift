@@ -28,7 +28,9 @@ struct OutputQueue {
     if !isBroken { kept.append(contentsOf: bytes[written...]) }
   }
 
-  /// Writes more of what is kept. Returns true when that was the last of it.
+  /// Writes more of what is kept.
+  ///
+  /// Returns true when that was the last of it.
   mutating func flush() -> Bool {
     guard !kept.isEmpty else { return false }
     let start = sent

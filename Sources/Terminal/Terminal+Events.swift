@@ -18,7 +18,9 @@ extension Terminal {
     }
   }
 
-  /// What is to be reported without waiting. Signals come first, then the user, then our own affairs.
+  /// What is to be reported without waiting.
+  ///
+  /// Signals come first, then the user, then our own affairs.
   private func pendingEvent() -> TerminalEvent? {
     if !queued.isEmpty { return queued.removeFirst() }
     for number in [SIGTERM, SIGHUP, SIGINT] where Signals.take(number) { return .terminate(signal: number) }

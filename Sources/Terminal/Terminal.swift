@@ -105,8 +105,10 @@ public final class Terminal {
 
   deinit { close() }
 
-  /// Gives the terminal back as it was. Frames that it has not taken within a fifth of a second are dropped. May be
-  /// called again; nothing else may be afterwards.
+  /// Gives the terminal back as it was.
+  ///
+  /// Frames that it has not taken within a fifth of a second are dropped. May be called again; nothing else may be
+  /// afterwards.
   public func close() {
     guard isOpen else { return }
     isOpen = false
@@ -118,7 +120,9 @@ public final class Terminal {
   }
 
   /// Gives the terminal back, stops the program as the shell's suspend key does, and takes the terminal again when
-  /// the shell lets it go on. ``TerminalEvent/resumed`` and a resize are reported next.
+  /// the shell lets it go on.
+  ///
+  /// ``TerminalEvent/resumed`` and a resize are reported next.
   ///
   /// Where no shell could let it go on, nothing is stopped.
   public func suspend() {
@@ -128,7 +132,9 @@ public final class Terminal {
   }
 
   /// Writes one frame: as much as the terminal takes now, the rest from ``nextEvent(timeout:)`` on, which reports
-  /// ``TerminalEvent/drained`` in the end. Never blocks. Draw the next frame only when ``isWriting`` is false.
+  /// ``TerminalEvent/drained`` in the end.
+  ///
+  /// Never blocks. Draw the next frame only when ``isWriting`` is false.
   public func write(_ bytes: [UInt8]) {
     bytes.withUnsafeBytes { output.send($0) }
     if output.isBroken { isHungUp = true }
@@ -157,8 +163,9 @@ public final class Terminal {
     Signals.disarm()
   }
 
-  /// Waits until the terminal is ours, as in `bg` and a later `fg`. False when the program has been asked to end
-  /// instead.
+  /// Waits until the terminal is ours, as in `bg` and a later `fg`.
+  ///
+  /// False when the program has been asked to end instead.
   private static func waitForForeground() -> Bool {
     while !Signals.isInForeground(STDIN_FILENO) {
       if Signals.isToEnd { return false }

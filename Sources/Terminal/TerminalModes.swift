@@ -8,7 +8,9 @@ struct TerminalModes {
   let enter: [UInt8]
   /// What ncurses does not switch on by itself: no automatic wrap, bracketed paste, mouse.
   let extras: [UInt8]
-  /// Back to how a shell wants it. Short enough for `TerminalSignals.h`.
+  /// Back to how a shell wants it.
+  ///
+  /// At most 512 bytes, see `CSignals.c`.
   let leave: [UInt8]
 
   /// Reads the entry of ncurses' current terminal.

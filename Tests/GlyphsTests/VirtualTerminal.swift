@@ -1,7 +1,9 @@
 import Glyphs
 
 /// A terminal of the plainest kind, written from ECMA-48 and not from the encoder, which reads bytes and remembers
-/// what a user would see. Whatever it does not know, it notes in `complaints`.
+/// what a user would see.
+///
+/// Whatever it does not know, it notes in `complaints`.
 struct VirtualTerminal {
   /// What one cell shows.
   struct Shown: Equatable {

@@ -31,7 +31,9 @@ import Testing
     try probe.wait(for: "waited true true")
   }
 
-  /// Nobody reads: the frame waits, keys still arrive. Somebody reads: every byte comes.
+  /// Nobody reads: the frame waits, keys still arrive.
+  ///
+  /// Somebody reads: every byte comes.
   @Test func outputDoesNotHoldUpTheLoop() throws {
     let probe = try Probe()
     try probe.opened()
