@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Terminal
 import Voxels
 
 /// The command line: parses it, runs the command, and turns what goes wrong into one line and an exit status.
@@ -8,6 +9,7 @@ public enum Program {
   public static func run() -> Never {
     // A reader that goes away (`microtome info x | head`) is an error of write(2), not the end by a signal.
     signal(SIGPIPE, SIG_IGN)
+    CrashHandler.install()
     Interruption.install()
     do {
       var command = try RootCommand.parseAsRoot()
