@@ -25,6 +25,12 @@ public enum LengthUnit {
     return nil
   }
 
+  /// How many of `target` one `unit` is; 1 where either is missing or unknown.
+  public static func factor(from unit: String?, to target: String?) -> Double {
+    guard let unit, let target, let from = meters(in: unit), let to = meters(in: target) else { return 1 }
+    return from / to
+  }
+
   /// A length for people, in the prefix that suits it: `12.3 µm`. Unknown units are shown as they are.
   public static func formatted(_ value: Double, unit: String?) -> String { formatted([value], unit: unit) }
 

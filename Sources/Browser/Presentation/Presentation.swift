@@ -47,7 +47,7 @@ public struct Presentation: Sendable {
         for (channel, look) in looks.enumerated() {
           let volume = SlicedVolume(
             pyramid: pyramid, cache: cache, isSegmentation: layer.kind == .segmentation, channel: channel, time: time,
-            toWorld: Presentation.factor(from: layer.unit, to: scene.unit), reference: reference)
+            toWorld: LengthUnit.factor(from: layer.unit, to: scene.unit), reference: reference)
           layers.append(
             DisplayLayer(
               name: look.name, kind: layer.kind, volume: .success(volume),
@@ -70,12 +70,5 @@ public struct Presentation: Sendable {
     let right = Double(extent[axes.right]) * aspect[axes.right] / Double(max(1, width))
     let down = Double(extent[axes.down]) * aspect[axes.down] / Double(max(1, height))
     return max(right, down, 1e-3)
-  }
-
-  /// What a length in one unit is in another; 1 where either is unknown.
-  static func factor(from unit: String?, to target: String?) -> Double {
-    guard let unit, let target, let from = LengthUnit.meters(in: unit), let to = LengthUnit.meters(in: target)
-    else { return 1 }
-    return from / to
   }
 }

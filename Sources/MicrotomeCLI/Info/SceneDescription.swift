@@ -24,9 +24,6 @@ struct SceneDescription {
     self.looks = looks
   }
 
-  /// The unit by its full name, where it has one.
-  private var unit: String? { scene.unit }
-
   var bounds: (min: Vector3<Int>, max: Vector3<Int>) {
     (.zero, scene.reference?.pyramid.extent(0) ?? .zero)
   }
@@ -40,13 +37,7 @@ struct SceneDescription {
   func transform(_ layer: Layer) -> AffineTransform? {
     guard let pyramid = layer.pyramid else { return nil }
     let own = pyramid.transform(0)
-    let factor = SceneDescription.factor(from: layer.unit, to: scene.unit)
+    let factor = LengthUnit.factor(from: layer.unit, to: scene.unit)
     return AffineTransform(x: own.x * factor, y: own.y * factor, z: own.z * factor, origin: own.origin * factor)
-  }
-
-  private static func factor(from unit: String?, to target: String?) -> Double {
-    guard let unit, let target, let from = LengthUnit.meters(in: unit), let to = LengthUnit.meters(in: target)
-    else { return 1 }
-    return from / to
   }
 }
