@@ -54,7 +54,10 @@ let package = Package(
     room("Terminal", ["Voxels", "Glyphs", "CNcurses", "CSignals"]),
     room(
       "Browser",
-      ["Voxels", "JSON", "Stores", "Formats", "Scenes", "Chunks", "Slicing", "Rendering", "Pixels", "Glyphs", "Terminal"]),
+      [
+        "Voxels", "JSON", "Stores", "Formats", "Scenes", "Chunks", "Slicing", "Rendering", "Pixels", "Glyphs",
+        "Terminal",
+      ]),
     .target(
       name: "Embedded", path: "Assets", resources: [.embedInCode("demo.json")], swiftSettings: strict),
     room(
@@ -81,7 +84,13 @@ let package = Package(
     .executableTarget(
       name: "TerminalProbe", dependencies: ["Terminal"], path: "Tests/TerminalProbe", swiftSettings: strict),
     tests("Terminal", ["TerminalProbe"]),
-    tests("Browser", ["Voxels", "Stores", "Formats", "Scenes", "Chunks", "Slicing", "Rendering", "Pixels", "Glyphs"]),
-    tests("MicrotomeCLI"),
+    // The last two suites run the built `microtome` as well.
+    tests(
+      "Browser",
+      [
+        "Voxels", "JSON", "Stores", "Formats", "Scenes", "Chunks", "Slicing", "Rendering", "Pixels", "Glyphs",
+        "Terminal", "Main",
+      ]),
+    tests("MicrotomeCLI", ["Voxels", "JSON", "CPNG", "Main"]),
   ]
 )

@@ -22,7 +22,8 @@ public enum Keymaps {
       ("1", .toggleLayer1), ("2", .toggleLayer2), ("3", .toggleLayer3), ("4", .toggleLayer4), ("5", .toggleLayer5),
       ("6", .toggleLayer6), ("7", .toggleLayer7), ("8", .toggleLayer8), ("9", .toggleLayer9),
       ("Space", .maximize), ("a", .toggleCrosshair), ("l", .recolor), ("z", .resetView), ("h", .help),
-      ("g", .prompt), ("q", .quit),
+      ("g", .prompt), ("q", .quit), ("x", .toggleSegmentations),
+      ("*", .strideUp), ("/", .strideDown), ("p", .togglePanel), ("S", .screenshot),
     ])
 
   private static let core: [(key: String, command: BrowserCommand)] = [

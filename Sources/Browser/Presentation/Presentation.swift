@@ -20,6 +20,7 @@ public struct Presentation: Sendable {
   /// - Parameter time: which time point of layers that have several.
   /// - Throws: ``Failure`` when no layer of the scene can be shown.
   public init(_ scene: Scene, cache: ChunkCache, time: Int = 0) async throws {
+    let scene = scene.withCountableChunks
     guard let (_, pyramid) = scene.reference else {
       for layer in scene.layers { _ = try layer.volume.get() }
       throw Failure(.unsupported, scene.source, "has no image", remedy: "see microtome info for what is there")

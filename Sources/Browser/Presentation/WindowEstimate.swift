@@ -11,7 +11,9 @@ enum WindowEstimate {
   /// Percentiles of the coarsest level of one channel; nil when that cannot be read.
   static func window(_ pyramid: Pyramid, channel: Int, time: Int) async -> IntensityWindow? {
     let array = pyramid.levels[pyramid.levels.count - 1].array
-    guard array.chunkByteCount <= byteLimit, !array.shape.contains(0) else { return nil }
+    guard array.chunkByteCount <= byteLimit, !array.shape.contains(0),
+      checkedProduct(array.gridShape + [2 * chunkLimit]) != nil
+    else { return nil }
     var fixed: [Int: Int] = [:]
     for axis in pyramid.axes.indices where pyramid.axes[axis].kind != .space {
       fixed[axis] = 0

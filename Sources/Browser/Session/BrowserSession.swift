@@ -80,7 +80,9 @@ public final class BrowserSession {
     case .key(let key): return handle(key)
     case .mouse(let event):
       let layout = FrameBuilder.layout(state, size: size)
-      if mouse.handle(event, &state, layout, viewport: { builder.viewport(state, $0) }) { changed("mouse") }
+      // A copy: the closure must not read the state while the handler changes it.
+      let shown = state
+      if mouse.handle(event, &state, layout, viewport: { builder.viewport(shown, $0) }) { changed("mouse") }
     case .paste(let text):
       if state.prompt != nil {
         state.prompt?.text += text.filter { $0 != "\n" }

@@ -53,7 +53,10 @@ public struct BrowserState: Sendable {
     aspect = presentation.aspect
     reference = presentation.reference
     unit = presentation.scene.unit
-    initialPosition = position ?? presentation.position
+    // Files and users may say anything; what is shown of a position are whole numbers.
+    var start = position ?? presentation.position
+    for axis in 0..<3 { start[axis] = min(max(start[axis], -BrowserState.positionLimit), BrowserState.positionLimit) }
+    initialPosition = start
     self.position = initialPosition
     let layout = ScreenLayout(size: size, maximized: nil, showsPanel: true)
     let fitting = layout.viewports.map {
@@ -63,6 +66,9 @@ public struct BrowserState: Sendable {
     self.zoom = initialZoom
     selectedLayer = layers.firstIndex { $0.isVisible } ?? 0
   }
+
+  /// Up to here neighbouring voxels have different positions, with room for the fractions of a pixel.
+  private static let positionLimit = 1e15
 
   /// The viewport of one plane with so many pixels.
   public func viewport(_ orientation: PlaneOrientation, width: Int, height: Int) -> Viewport {

@@ -12,7 +12,10 @@ struct LayerRegion {
   let channel: Int?
   let time: Int
 
-  /// - Throws: ``Failure`` (`usage`) for a mag, channel or time that is not there.
+  /// Beyond this, sums of coordinates might overflow. No volume is that large.
+  private static let coordinateLimit = 1 << 60
+
+  /// - Throws: ``Failure`` (`usage`) for a mag, channel or time that is not there, or a region beyond all coordinates.
   func selection() throws(Failure) -> ArraySelection {
     let level = try level()
     let array = pyramid.levels[level].array
@@ -28,6 +31,10 @@ struct LayerRegion {
     for (axis, i) in [(axes.x, 0), (axes.y, 1), (axes.z, 2)] {
       guard size[i] > 0 else {
         throw Failure(.usage, source, "--size must be positive on every axis, not \(size[i])")
+      }
+      let limit = LayerRegion.coordinateLimit
+      guard (-limit...limit).contains(offset[i]), size[i] <= limit else {
+        throw Failure(.usage, source, "--offset \(offset[i]) with --size \(size[i]) is beyond all coordinates")
       }
       let start = offset[i].dividedRoundingDown(by: mag[i])
       let extent = (size[i] - 1) / mag[i] + 1

@@ -41,7 +41,7 @@ enum RegionSpec {
         }
       }
     }
-    return ArraySelection(array: array, region: region, outputAxes: axes.compactMap { $0 })
+    return ArraySelection(array: array, region: region, outputAxes: axes.filter { $0 != nil })
   }
 
   private static func bad(_ item: String, _ array: any ChunkedArray) -> Failure {

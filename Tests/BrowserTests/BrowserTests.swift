@@ -1,2 +1,0 @@
-import Browser
-import Testing

@@ -1,0 +1,64 @@
+import Browser
+import Rendering
+import Testing
+import Voxels
+
+@Suite struct PromptTests {
+  let volume = SampleVolume()
+
+  @Test(arguments: [
+    "10,20,30", "10 20 30", " 10, 20,\t30 ", "goto 10,20,30", "goto 10 20 30", "10.0,2e1,30",
+  ])
+  func goesToPositions(_ line: String) async throws {
+    var (state, _) = try await SampleVolume.state([volume.path])
+    #expect(state.run(line) == nil)
+    #expect(state.position == Vector3(10, 20, 30))
+    #expect(state.message == nil)
+  }
+
+  @Test(arguments: ["-5,20,30", "1e300,20,30"])
+  func positionsOutsideEndAtTheBorder(_ line: String) async throws {
+    var (state, _) = try await SampleVolume.state([volume.path])
+    _ = state.run(line)
+    #expect(state.position.x == 0 || Int(state.position.x) == SampleVolume.extent.x - 1)
+    #expect(state.position.y == 20)
+  }
+
+  @Test(arguments: [
+    "1,2", "1,2,3,4", "nan,1,2", "inf,1,2", "goto 1,2", "zoom", "zoom 0", "zoom -1", "zoom nan", "window 1",
+    "frobnicate", "go\u{1B}[2J",
+  ])
+  func nonsenseIsExplainedAndChangesNothing(_ line: String) async throws {
+    let (initial, _) = try await SampleVolume.state([volume.path])
+    var state = initial
+    #expect(state.run(line) == nil)
+    let message = try #require(state.message)
+    #expect(!message.isEmpty && !message.contains("\u{1B}"))
+    #expect(state.position == initial.position)
+    #expect(state.zoom == initial.zoom)
+    #expect(state.layers[0].style == initial.layers[0].style)
+  }
+
+  @Test func setsZoomAndWindow() async throws {
+    var (state, _) = try await SampleVolume.state([volume.path])
+    _ = state.run("zoom 2.5")
+    #expect(state.zoom == 2.5)
+    _ = state.run("zoom 1e9")
+    #expect(state.zoom == 24, "as far out as makes sense")
+    _ = state.run("window 10 20")
+    guard case .intensity(let style) = state.layers[0].style else {
+      Issue.record("the layer is no intensity")
+      return
+    }
+    #expect(style.window == IntensityWindow(minimum: 10, maximum: 20))
+  }
+
+  @Test func wordsQuitAndHelp() async throws {
+    var (state, _) = try await SampleVolume.state([volume.path])
+    #expect(state.run("q") == .quit)
+    #expect(state.run("quit") == .quit)
+    #expect(state.run("") == nil)
+    #expect(state.run("help") == nil)
+    #expect(state.overlay == .help(scroll: 0))
+  }
+}

@@ -1,2 +1,0 @@
-import MicrotomeCLI
-import Testing
