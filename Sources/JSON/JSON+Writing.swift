@@ -1,3 +1,5 @@
+import Voxels
+
 extension JSON {
   /// The value as a JSON document. NaN and infinities, which JSON lacks, become the strings that Zarr uses.
   ///
@@ -61,7 +63,7 @@ extension JSON {
       case "\r": out += "\\r"
       case "\t": out += "\\t"
       // Beyond what JSON asks for: nothing that a terminal could act on leaves unescaped.
-      case _ where scalar.value < 0x20 || (0x7F..<0xA0).contains(scalar.value):
+      case _ where scalar.isUnprintable:
         let hex = String(scalar.value, radix: 16)
         out += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
       default: out.unicodeScalars.append(scalar)
