@@ -69,7 +69,7 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["Voxels"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("Voxels"),
     tests("JSON"),
-    tests("Stores"),
+    tests("Stores", ["Voxels", "JSON"]),
     tests("Codecs", ["Voxels", "JSON"]),
     tests("Formats", ["Voxels", "JSON", "Stores", "Codecs"]),
     tests("Scenes", ["Voxels", "JSON", "Stores", "Formats"]),
