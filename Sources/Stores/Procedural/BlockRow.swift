@@ -1,5 +1,5 @@
-/// What is known of 64 × 8 × 8 voxels of a chunk, a row of blocks, before they are painted. Four voxels along x make an
-/// element; x runs fastest, then y.
+/// What is known of 64 × 8 × 8 voxels of a chunk, a row of blocks, before they are painted. Four voxels along x make
+/// an element; x runs fastest, then y.
 final class BlockRow {
   /// Elements along x.
   static let quads = ChunkFrame.edge / 4

@@ -19,7 +19,8 @@ struct FascicleLattice {
   let fascicles: [Fascicle]
 
   init(frame: ChunkFrame, reach: Int) {
-    grid = SeedGrid(frame: frame, period: FascicleLattice.period, reach: reach + FascicleLattice.period, measure: .handicap)
+    let period = FascicleLattice.period
+    grid = SeedGrid(frame: frame, period: period, reach: reach + period, measure: .handicap)
     var fascicles = Array(repeating: Fascicle(), count: grid.count)
     let origin = SIMD3(Float(frame.x), Float(frame.y), Float(frame.z))
     var index = 0
@@ -28,7 +29,7 @@ struct FascicleLattice {
         for x in grid.firstX..<grid.firstX + grid.countX {
           var hash = LatticeHash(x, y, z, seed: 0xFA5C)
           let place = (SIMD3(Float(x), Float(y), Float(z)) + SIMD3(hash.unit(), hash.unit(), hash.unit()))
-            * Float(FascicleLattice.period)
+            * Float(period)
           let centre = place - origin
           let depth = TissueGeometry.surfaceDistance(x: place.x, y: place.y, z: place.z)
           let myelin = CorticalLayers.myelin(depth: depth)

@@ -1,7 +1,6 @@
 /// Eight voxels that follow each other along x. The kernels of the procedural volume work on eight at a time, with
 /// nothing but operations that become plain vector instructions.
 typealias Lanes = SIMD8<Float>
-typealias LaneMask = SIMDMask<SIMD8<Int32>>
 
 extension SIMD8<Float> {
   /// 0, 1, … 7.

@@ -14,6 +14,7 @@ struct MicrographPainter: TissuePainter {
   private let neurites: NeuriteLattice?
   private let texture: Texture
   private let grain: Float
+  /// The grain of the row being painted.
   private let grainRow: ScratchBuffer<UnsafePointer<Float>?>
   private let showsVesicles: Bool
   private let out: UnsafeMutablePointer<UInt8>
@@ -103,7 +104,9 @@ struct MicrographPainter: TissuePainter {
       look = mix(look, Lanes(repeating: 0.24), filter.line(body, halfWidth: 1.3) * 0.85)
     }
     let synapse = unit((middle.b - 0.08) * 5)
-    if showsVesicles { addVesicles(lanes, mayHold: traits.vesicles, synapse: synapse, z: z, y: y, group: group, to: &look) }
+    if showsVesicles {
+      addVesicles(lanes, mayHold: traits.vesicles, synapse: synapse, z: z, y: y, group: group, to: &look)
+    }
 
     // Membranes.
     if neurites != nil {
@@ -186,8 +189,8 @@ struct MicrographPainter: TissuePainter {
     let isInside = isFree .& (mayHold .> 0)
     guard any(isInside) else { return }
     let distance = VesicleLattice.distances(frame, z: z, y: y, group: group)
-    let ring = filter.line(distance, halfWidth: 0.9) * 0.62
-    look = mix(look, Lanes(repeating: 0.26), ring.replacing(with: 0, where: .!isInside))
+    let ring = filter.line(distance, halfWidth: 0.85) * 0.78
+    look = mix(look, Lanes(repeating: 0.22), ring.replacing(with: 0, where: .!isInside))
   }
 
 

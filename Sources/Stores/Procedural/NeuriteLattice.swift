@@ -25,7 +25,7 @@ struct Mitochondrion: BitwiseCopyable {
   var body = SIMD4<Float>(repeating: 0)
   var halfLength: Float = 0
   var axis = 0
-  /// The neurite that it lies in, an index into ``NeuriteLattice/neurites``, or -1; in cell bodies it shows in any case.
+  /// The neurite that it lies in, an index into ``NeuriteLattice/neurites``, or -1; cell bodies show it in any case.
   var slot: Float = 0
 }
 

@@ -50,7 +50,8 @@ public struct ProceduralStore: Store {
       case .image: (0..<ProceduralVolume.levelCount).map { "s\($0)" }
       case .array, .chunk: ["c"]
       }
-    let entries = children.map { StoreEntry(name: $0, isPrefix: true) } + [StoreEntry(name: "zarr.json", isPrefix: false)]
+    let document = StoreEntry(name: "zarr.json", isPrefix: false)
+    let entries = children.map { StoreEntry(name: $0, isPrefix: true) } + [document]
     return entries.sorted { $0.name < $1.name }
   }
 
@@ -75,7 +76,9 @@ public struct ProceduralStore: Store {
   }
 
   /// Runs `body` on a compute thread, or not at all when the caller has lost interest by the time its turn comes.
-  private static func compute<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
+  private static func compute<Result: Sendable>(
+    _ body: @escaping @Sendable () throws -> Result
+  ) async throws -> Result {
     let isWanted = Locked(true)
     return try await withTaskCancellationHandler {
       try await WorkerPool.compute.run {

@@ -1,5 +1,5 @@
-/// What there is at eight neighbouring voxels. Distances are signed, positive inside, in mag-1 voxels; indices are whole
-/// numbers below 2^23, since floating-point lanes are compared and selected much faster than integers.
+/// What there is at eight neighbouring voxels. Distances are signed, positive inside, in mag-1 voxels; indices are
+/// whole numbers below 2^23, since floating-point lanes are compared and selected much faster than integers.
 struct TissueLanes {
   /// A distance beyond anything that is drawn.
   static let far: Float = 10_000

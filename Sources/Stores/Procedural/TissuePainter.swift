@@ -1,6 +1,6 @@
 /// Something that turns what there is into the voxels of a layer.
 protocol TissuePainter {
-  /// Whether mitochondria are to be looked up, and how far from a membrane one is.
+  /// Whether nuclei, mitochondria and the distance from membranes are to be looked up, not only which cell it is.
   static var needsDetail: Bool { get }
 
   /// Called before the groups of a row.

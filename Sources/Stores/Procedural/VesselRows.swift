@@ -41,7 +41,8 @@ final class VesselRows {
     arteryDetail.prepare(z: z, y: y)
   }
 
-  /// For eight voxels of the prepared row, see ``TissueGeometry/vessel(capillary:capillaryDetail:artery:arteryDetail:)``.
+  /// The distances of eight voxels of the prepared row, see
+  /// ``TissueGeometry/vessel(capillary:capillaryDetail:artery:arteryDetail:)``.
   @inline(__always)
   func sample(_ group: Int) -> (lumen: Lanes, wall: Lanes) {
     TissueGeometry.vessel(
