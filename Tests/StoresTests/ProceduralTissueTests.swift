@@ -8,7 +8,7 @@ private actor TissueChunks {
   private var tasks: [String: Task<Bytes?, any Error>] = [:]
 
   /// The chunk of a level (`s0` is level 0) that holds a place, given as z, y, x in mag-1 voxels.
-  func bytes(_ layer: String, level: Int, at place: SIMD3<Int>) async throws -> Bytes {
+  func bytes(_ layer: String, level: Int, at place: Vector3<Int>) async throws -> Bytes {
     let edge = 64 << level
     let key = "tissue/\(layer)/s\(level)/c/\(place.x / edge)/\(place.y / edge)/\(place.z / edge)"
     let task =
@@ -18,7 +18,7 @@ private actor TissueChunks {
   }
 
   func voxels<Voxel: BitwiseCopyable & Sendable>(
-    _ layer: String, level: Int, at place: SIMD3<Int>, as type: Voxel.Type
+    _ layer: String, level: Int, at place: Vector3<Int>, as type: Voxel.Type
   ) async throws -> [Voxel] {
     try await bytes(layer, level: level, at: place).withUnsafeBytes { Array($0.bindMemory(to: type)) }
   }
@@ -27,7 +27,7 @@ private actor TissueChunks {
 /// The picture: do the layers and levels of the demo show one and the same tissue?
 @Suite struct ProceduralTissueTests {
   /// Where the demo opens, as z, y, x: neuropil beside a cell body.
-  private static let place = SIMD3(21_000, 16_000, 30_000)
+  private static let place = Vector3(21_000, 16_000, 30_000)
   private let chunks = TissueChunks.shared
 
   private func index(_ z: Int, _ y: Int, _ x: Int) -> Int { (z * 64 + y) * 64 + x }
@@ -94,7 +94,7 @@ private actor TissueChunks {
     // Where the fine chunk begins in the coarse one.
     let edge = 64 << level
     func offset(_ position: Int) -> Int { position / edge % 2 * 32 }
-    let origin = SIMD3(offset(Self.place.x), offset(Self.place.y), offset(Self.place.z))
+    let origin = Vector3(offset(Self.place.x), offset(Self.place.y), offset(Self.place.z))
     var same = 0
     for z in 0..<32 {
       for y in 0..<32 {
@@ -112,7 +112,7 @@ private actor TissueChunks {
     let fine = try await chunks.voxels("em", level: 3, at: Self.place, as: UInt8.self)
     let coarse = try await chunks.voxels("em", level: 4, at: Self.place, as: UInt8.self)
     func offset(_ position: Int) -> Int { position / 512 % 2 * 32 }
-    let origin = SIMD3(offset(Self.place.x), offset(Self.place.y), offset(Self.place.z))
+    let origin = Vector3(offset(Self.place.x), offset(Self.place.y), offset(Self.place.z))
     var sum = 0
     for z in 0..<32 {
       for y in 0..<32 {
@@ -127,7 +127,7 @@ private actor TissueChunks {
 
   @Test func cellsGoOnAcrossChunkBorders() async throws {
     let left = try await chunks.voxels("seg", level: 0, at: Self.place, as: UInt64.self)
-    let right = try await chunks.voxels("seg", level: 0, at: Self.place &+ SIMD3(0, 0, 64), as: UInt64.self)
+    let right = try await chunks.voxels("seg", level: 0, at: Self.place &+ Vector3(0, 0, 64), as: UInt64.self)
     var same = 0
     for z in 0..<64 {
       for y in 0..<64 where left[index(z, y, 63)] == right[index(z, y, 0)] { same += 1 }
@@ -136,8 +136,8 @@ private actor TissueChunks {
   }
 
   @Test func theOverviewShowsTissueOnNothing() async throws {
-    let raw = try await chunks.voxels("em", level: 10, at: SIMD3(0, 0, 0), as: UInt8.self)
-    let ids = try await chunks.voxels("seg", level: 10, at: SIMD3(0, 0, 0), as: UInt64.self)
+    let raw = try await chunks.voxels("em", level: 10, at: Vector3(0, 0, 0), as: UInt8.self)
+    let ids = try await chunks.voxels("seg", level: 10, at: Vector3(0, 0, 0), as: UInt64.self)
     #expect(raw[index(0, 0, 0)] == 255 && raw[index(63, 63, 63)] == 255, "outside is fill value")
     #expect(ids[index(0, 0, 0)] == 0)
     let tissue = raw.count { $0 != 255 }

@@ -1,3 +1,5 @@
+import Voxels
+
 /// Where a chunk lies: its origin in mag-1 voxels and its mag.
 ///
 /// Kernels compute in coordinates relative to the origin, since `Float` is too coarse for products of positions in a
@@ -15,7 +17,7 @@ struct ChunkFrame {
   let z: Int
 
   /// - Parameter chunk: grid indices in the order z, y, x.
-  init(mag: Int, chunk: SIMD3<Int>) {
+  init(mag: Int, chunk: Vector3<Int>) {
     self.mag = mag
     z = chunk.x * ChunkFrame.edge * mag
     y = chunk.y * ChunkFrame.edge * mag

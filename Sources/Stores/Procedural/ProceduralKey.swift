@@ -1,3 +1,5 @@
+import Voxels
+
 /// What a key of the procedural store names.
 ///
 /// ```
@@ -14,7 +16,7 @@ enum ProceduralKey: Equatable {
   case image(ProceduralLayer)
   case array(ProceduralLayer, level: Int)
   /// Grid indices in the order z, y, x, inside the grid.
-  case chunk(ProceduralLayer, level: Int, SIMD3<Int>)
+  case chunk(ProceduralLayer, level: Int, Vector3<Int>)
 
   /// Nil when no such object can exist.
   init?(_ key: String) {
@@ -29,7 +31,7 @@ enum ProceduralKey: Equatable {
     else { return nil }
     let grid = ProceduralVolume.grid(level: level)
     guard z < grid.x, y < grid.y, x < grid.z else { return nil }
-    self = .chunk(layer, level: level, SIMD3(z, y, x))
+    self = .chunk(layer, level: level, Vector3(z, y, x))
   }
 
   /// The node whose metadata document lies in a folder.

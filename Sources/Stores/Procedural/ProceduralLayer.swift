@@ -23,7 +23,7 @@ enum ProceduralLayer: String, CaseIterable, Sendable {
   var chunkBytes: Int { elementType.size * ChunkFrame.voxelCount }
 
   /// Whether any voxel of a chunk differs from the fill value.
-  static func isPresent(mag: Int, chunk: SIMD3<Int>) -> Bool {
+  static func isPresent(mag: Int, chunk: Vector3<Int>) -> Bool {
     let frame = ChunkFrame(mag: mag, chunk: chunk)
     // Most chunks are settled by their centre, which is a node of the lattice.
     let half = frame.extent / 2
@@ -38,7 +38,7 @@ enum ProceduralLayer: String, CaseIterable, Sendable {
   ///   - chunk: grid indices in the order z, y, x.
   ///   - memory: room for ``chunkBytes``, aligned to 64 bytes; it is filled in C order, little-endian.
   /// - Returns: false, with the memory untouched, where the whole chunk has the fill value.
-  func paint(mag: Int, chunk: SIMD3<Int>, into memory: UnsafeMutableRawPointer) -> Bool {
+  func paint(mag: Int, chunk: Vector3<Int>, into memory: UnsafeMutableRawPointer) -> Bool {
     let frame = ChunkFrame(mag: mag, chunk: chunk)
     let surface = SurfaceLattice(frame: frame)
     guard surface.reachesTissue else { return false }

@@ -70,7 +70,7 @@ public struct ProceduralStore: Store {
     }
     let mag = ProceduralVolume.mag(level: level)
     return try await ProceduralStore.compute {
-      names.filter { ProceduralLayer.isPresent(mag: mag, chunk: SIMD3(z, y, $0)) }
+      names.filter { ProceduralLayer.isPresent(mag: mag, chunk: Vector3(z, y, $0)) }
         .map { StoreEntry(name: "\($0)", isPrefix: false) }
     }
   }
