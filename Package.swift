@@ -74,7 +74,7 @@ let package = Package(
     tests("Voxels"),
     tests("JSON"),
     tests("Stores", ["Voxels", "JSON"]),
-    tests("Codecs", ["Voxels", "JSON"]),
+    tests("Codecs", ["Voxels", "JSON"], excluding: ["make_goldens.py"]),
     tests("Formats", ["Voxels", "JSON", "Stores", "Codecs"]),
     tests("Scenes", ["Voxels", "JSON", "Stores", "Formats"]),
     tests("Chunks", ["Voxels"]),
