@@ -70,6 +70,11 @@ let package = Package(
     .executableTarget(
       name: "Main", dependencies: ["MicrotomeCLI"], swiftSettings: strict),
 
+    .executableTarget(
+      name: "MicrotomeBenchmarks",
+      dependencies: ["Voxels", "Formats", "Scenes", "Chunks", "Slicing", "Browser", "Glyphs", "CZstd"],
+      path: "Benchmarks/MicrotomeBenchmarks", swiftSettings: strict),
+
     .target(name: "TestSupport", dependencies: ["Voxels"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("Voxels"),
     tests("JSON"),

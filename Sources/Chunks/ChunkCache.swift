@@ -155,7 +155,7 @@ public final class ChunkCache: Sendable {
         let number = state.readingNumber
         state.reserved += size
         let index = Self.position(key.index, in: array)
-        let task = Task { [weak self] in
+        let task = Task(executorPreference: WorkerPool.files) { [weak self] in
           guard let self else { return }
           await self.read(key, index, array, number: number)
         }

@@ -34,6 +34,7 @@ public struct Location: Sendable {
   public func read(limit: Int) async throws -> Bytes? { try await store.read(key, .whole, limit: limit) }
 
   private static func normalized(_ path: String) -> String {
+    if isNormalized(path) { return path }
     var parts: [Substring] = []
     for part in path.split(separator: "/") {
       switch part {
@@ -43,5 +44,21 @@ public struct Location: Sendable {
       }
     }
     return parts.joined(separator: "/")
+  }
+
+  /// Whether no part of a path is empty, `.` or `..`. Most are like that, and every chunk that is read asks.
+  private static func isNormalized(_ path: String) -> Bool {
+    var length = 0
+    var dots = 0
+    for byte in path.utf8 {
+      if byte == UInt8(ascii: "/") {
+        if length == 0 || length == dots && dots <= 2 { return false }
+        (length, dots) = (0, 0)
+      } else {
+        length += 1
+        if byte == UInt8(ascii: ".") { dots += 1 }
+      }
+    }
+    return path.isEmpty || length > 0 && !(length == dots && dots <= 2)
   }
 }

@@ -93,6 +93,10 @@ public func copyStrided(
     case 2: copyRow(UInt16.self, inner, source, destination)
     case 4: copyRow(UInt32.self, inner, source, destination)
     case 8: copyRow(UInt64.self, inner, source, destination)
+    // Rows of small chunks, for which a call of memcpy takes longer than the copying.
+    case 16: copyRow(SIMD16<UInt8>.self, inner, source, destination)
+    case 32: copyRow(SIMD32<UInt8>.self, inner, source, destination)
+    case 64: copyRow(SIMD64<UInt8>.self, inner, source, destination)
     default:
       for i in 0..<inner.extent {
         (destination + i * inner.to).copyMemory(from: source + i * inner.from, byteCount: run)

@@ -12,6 +12,7 @@ public struct FrameBuilder: Sendable {
   private let glyphs: any GlyphEncoder.Type
   private var composer: SceneComposer
   private var viewports: [Viewport] = []
+  private var layout = ScreenLayout(size: ScreenSize(columns: 0, rows: 0), maximized: nil, showsPanel: false)
   public private(set) var raster = Raster(width: 0, height: 0)
   public private(set) var grid = CellGrid()
 
@@ -29,7 +30,8 @@ public struct FrameBuilder: Sendable {
   /// Tells the cache what the state needs on a screen of that size.
   public mutating func plan(_ state: BrowserState, size: ScreenSize, exactly: Bool = false) {
     viewports.removeAll(keepingCapacity: true)
-    for place in FrameBuilder.layout(state, size: size).viewports { viewports.append(viewport(state, place)) }
+    arrange(state, size)
+    for place in layout.viewports { viewports.append(viewport(state, place)) }
     if exactly {
       composer.planExactly(state.layers, viewports)
     } else {
@@ -42,7 +44,8 @@ public struct FrameBuilder: Sendable {
     let cell = glyphs.cellPixels
     raster.reset(width: size.columns * cell.columns, height: size.rows * cell.rows)
     var counts = SliceCounts()
-    for place in FrameBuilder.layout(state, size: size).viewports {
+    arrange(state, size)
+    for place in layout.viewports {
       let viewport = viewport(state, place)
       let x = place.cells.column * cell.columns
       let y = place.cells.row * cell.rows
@@ -57,7 +60,7 @@ public struct FrameBuilder: Sendable {
     if grid.width != size.columns || grid.height != size.rows {
       grid.reset(width: size.columns, height: size.rows, style: Theme.text)
     }
-    let layout = FrameBuilder.layout(state, size: size)
+    arrange(state, size)
     guard !layout.viewports.isEmpty else {
       grid.fill(grid.bounds, style: Theme.text)
       grid.put("terminal too small", column: 0, row: 0, style: Theme.warning)
@@ -82,6 +85,13 @@ public struct FrameBuilder: Sendable {
       StatisticsOverlay.draw(cache.statistics, counts, cache.firstFailure(), into: &grid, size: size)
     case nil: break
     }
+  }
+
+  /// Makes another layout where the last one does not suit, so that most frames need none.
+  private mutating func arrange(_ state: BrowserState, _ size: ScreenSize) {
+    let maximized = state.isMaximized ? state.active : nil
+    if layout.size == size, layout.maximized == maximized, layout.showsPanel == state.showsPanel { return }
+    layout = FrameBuilder.layout(state, size: size)
   }
 
   /// The window that fits what the active viewport shows of a layer.

@@ -12,6 +12,8 @@ public struct SceneComposer: Sendable {
   private var planes: [Plane] = []
   private var styles: [LayerStyle] = []
   private var wanted = ChunkPlan()
+  /// The plan that the cache holds; its memory is ours alone again once the cache gets the next one.
+  private var handedOver = ChunkPlan()
 
   public init(cache: ChunkCache) { self.cache = cache }
 
@@ -31,7 +33,7 @@ public struct SceneComposer: Sendable {
         slicer.plan(volume, level: volume.wantedLevel(for: viewport), viewport: viewport, into: &wanted)
       }
     }
-    cache.want(wanted)
+    handOver()
   }
 
   /// Only the wanted mags, for pictures that wait until all is there.
@@ -43,7 +45,12 @@ public struct SceneComposer: Sendable {
         slicer.plan(volume, level: volume.wantedLevel(for: viewport), viewport: viewport, into: &wanted)
       }
     }
+    handOver()
+  }
+
+  private mutating func handOver() {
     cache.want(wanted)
+    swap(&wanted, &handedOver)
   }
 
   /// Draws one viewport with its top left pixel at `x`, `y` of the raster.

@@ -15,6 +15,8 @@ public struct ScreenLayout: Sendable, Equatable {
   public static let minimum = ScreenSize(columns: 20, rows: 6)
 
   public let size: ScreenSize
+  let maximized: PlaneOrientation?
+  let showsPanel: Bool
   public private(set) var viewports: [Place] = []
   public private(set) var panel: CellRectangle?
 
@@ -22,6 +24,8 @@ public struct ScreenLayout: Sendable, Equatable {
   /// fourth quarter; or one plane, with the panel at its right.
   public init(size: ScreenSize, maximized: PlaneOrientation?, showsPanel: Bool) {
     self.size = size
+    self.maximized = maximized
+    self.showsPanel = showsPanel
     let width = size.columns
     let height = size.rows - ScreenLayout.statusRows
     guard size.columns >= ScreenLayout.minimum.columns, size.rows >= ScreenLayout.minimum.rows else { return }

@@ -3,8 +3,10 @@ import Voxels
 
 /// Streams a selection of an array to a file or pipe in bounded memory.
 struct ArrayExport {
-  /// The most bytes of output that are assembled in memory at once.
-  static let blockLimit = 128 << 20
+  /// The most bytes of output that are assembled in memory at once; as many may be being written.
+  static let blockLimit = 64 << 20
+  /// Enough for a block where chunks are small: the sooner a block is full, the sooner it is written beside the next.
+  private static let comfortableBlock = 32 << 20
 
   let selection: ArraySelection
   let output: String
@@ -34,33 +36,56 @@ struct ArrayExport {
     let array = selection.array
     let elementSize = array.elementType.size
     let shape = selection.shape
+    let chunk = selection.outputAxes.map { $0.map { array.chunkShape[$0] } ?? 1 }
+    let layerOfChunks = checkedProduct([chunk.first ?? 1, elementSize] + shape.dropFirst()) ?? .max
     let plan = BlockPlan(
-      shape: shape, chunk: selection.outputAxes.map { $0.map { array.chunkShape[$0] } ?? 1 },
-      start: selection.outputAxes.map { $0.map { selection.region.offset[$0] } ?? 0 }, elementSize: elementSize,
-      limit: ArrayExport.blockLimit, isSequential: !sink.isSeekable)
+      shape: shape, chunk: chunk, start: selection.outputAxes.map { $0.map { selection.region.offset[$0] } ?? 0 },
+      elementSize: elementSize,
+      limit: layerOfChunks <= ArrayExport.comfortableBlock ? ArrayExport.comfortableBlock : ArrayExport.blockLimit,
+      isSequential: !sink.isSeekable)
     let fileStrides = rowMajorStrides(shape, elementSize: elementSize)
     let progress = ProgressBar(total: total, label: "reading")
     defer { progress.finish() }
     var done = 0
-    for block in Combinations(shape.indices.map { plan.pieces($0) }) {
-      let blockShape = block.map(\.extent)
-      let size = blockShape.reduce(elementSize, *)
-      let memory = Slab(size: size)
-      let before = done
-      try await fill(memory, offset: block.map(\.offset), shape: blockShape) { progress.update(before + $0) }
-      // Rows that are contiguous in the file go as one write.
-      var runAxis = shape.count
-      while runAxis > 0, runAxis == shape.count || blockShape[runAxis] == shape[runAxis] { runAxis -= 1 }
-      let run = blockShape[runAxis...].reduce(elementSize, *)
-      let base = start + zip(block.map(\.offset), fileStrides).reduce(0) { $0 + $1.0 * $1.1 }
-      var position = 0
-      for outer in Combinations(blockShape[..<runAxis].map { extent in (0..<extent).map { (offset: $0, extent: 1) } }) {
-        let at = base + zip(outer.map(\.offset), fileStrides).reduce(0) { $0 + $1.0 * $1.1 }
-        try sink.write(UnsafeRawBufferPointer(start: memory.base + position, count: run), at: at)
-        position += run
+    // One block is written while the next one is filled.
+    var writing: Task<Slab, any Error>?
+    var spare: Slab?
+    do {
+      for block in Combinations(shape.indices.map { plan.pieces($0) }) {
+        let blockShape = block.map(\.extent)
+        let size = blockShape.reduce(elementSize, *)
+        let memory = if let spare, spare.capacity >= size { spare } else { Slab(size: size) }
+        spare = nil
+        let before = done
+        try await fill(memory, offset: block.map(\.offset), shape: blockShape) { progress.update(before + $0) }
+        spare = try await writing?.value
+        let base = start + zip(block.map(\.offset), fileStrides).reduce(0) { $0 + $1.0 * $1.1 }
+        writing = Task(executorPreference: WorkerPool.files) {
+          try write(memory, shape: blockShape, to: sink, at: base, strides: fileStrides)
+          return memory
+        }
+        done += size
+        progress.update(done)
       }
-      done += size
-      progress.update(done)
+      _ = try await writing?.value
+    } catch {
+      // The file must not be closed while it is written to.
+      _ = await writing?.result
+      throw error
+    }
+  }
+
+  /// Writes one block, its rows that are contiguous in the file as one piece.
+  private func write(_ memory: Slab, shape block: [Int], to sink: OutputFile, at base: Int, strides: [Int]) throws {
+    let shape = selection.shape
+    var runAxis = shape.count
+    while runAxis > 0, runAxis == shape.count || block[runAxis] == shape[runAxis] { runAxis -= 1 }
+    let run = block[runAxis...].reduce(selection.array.elementType.size, *)
+    var position = 0
+    for outer in Combinations(block[..<runAxis].map { extent in (0..<extent).map { (offset: $0, extent: 1) } }) {
+      let at = base + zip(outer.map(\.offset), strides).reduce(0) { $0 + $1.0 * $1.1 }
+      try sink.write(UnsafeRawBufferPointer(start: memory.base + position, count: run), at: at)
+      position += run
     }
   }
 
@@ -88,8 +113,9 @@ struct ArrayExport {
     let chunks = ChunkRange(of: inside, chunkShape: array.chunkShape)
     let copied = Locked(0)
     let (wantedRegion, memoryStrides) = (wanted, strides)
-    // Enough to keep every core busy, but never more decoded chunks than a block's worth of memory.
-    let width = min(4 * WorkerPool.compute.threadCount, max(1, ArrayExport.blockLimit / max(1, array.chunkByteCount)))
+    // Two for each thread, so that none has to wait for its next one, but never more decoded chunks than a block's
+    // worth of memory.
+    let width = min(2 * WorkerPool.files.threadCount, max(1, ArrayExport.blockLimit / max(1, array.chunkByteCount)))
     try await chunks.forEachConcurrently(width: width) { index in
       let part = array.region(ofChunk: index).intersection(inside)
       let block = try await array.readChunk(at: index)

@@ -12,21 +12,24 @@ struct ChunkRange: Sendable {
     last = (0..<region.rank).map { (region.end($0) - 1) / chunkShape[$0] }
   }
 
-  /// Runs `body` for every chunk, at most `width` at a time. The first failure stops the rest.
+  /// Runs `body` for every chunk, at most `width` at a time, on threads that may block. The first failure stops the
+  /// rest.
   func forEachConcurrently(width: Int, _ body: @escaping @Sendable ([Int]) async throws -> Void) async throws {
+    // Each task takes chunk after chunk, for starting one costs as much as decoding a small chunk.
+    let next = Locked<[Int]?>(first)
     try await withThrowingTaskGroup(of: Void.self) { group in
-      var next: [Int]? = first
-      var running = 0
-      while let index = next {
-        if running >= width {
-          try await group.next()
-          running -= 1
+      for _ in 0..<width {
+        group.addTask(executorPreference: WorkerPool.files) {
+          while let index = next.withLock({ next in
+            defer { next = next.flatMap(following) }
+            return next
+          }) {
+            try Task.checkCancellation()
+            try await body(index)
+          }
         }
-        group.addTask { try await body(index) }
-        running += 1
-        next = following(index)
       }
-      try await group.waitForAll()
+      while try await group.next() != nil {}
     }
   }
 

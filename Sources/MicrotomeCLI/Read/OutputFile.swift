@@ -2,7 +2,9 @@ import Glibc
 import Voxels
 
 /// Where `read` writes: a file that appears only when it is complete, or a pipe.
-final class OutputFile {
+///
+/// One thread at a time may use it.
+final class OutputFile: @unchecked Sendable {
   let isSeekable: Bool
   private let path: String
   /// What is written to: a file beside the wanted one until it is complete.

@@ -1,0 +1,61 @@
+import Formats
+import Scenes
+import Voxels
+
+/// Reads all chunks of an array into one C-order array in memory, as `microtome read` does.
+final class ArrayDecoding: Benchmark {
+  private let path: String
+  /// Kept, so that its pages are there from the second run on.
+  private var memory: Slab?
+
+  init(path: String) { self.path = path }
+
+  func run() async throws -> [Figure] {
+    let start = Clock.wall
+    let startProcessor = Clock.processor
+    guard case .array(let node) = try await SceneOpener.node(path) else {
+      throw Failure(.usage, path, "is no array")
+    }
+    let array = node.array
+    let size = array.shape.reduce(array.elementType.size, *)
+    let memory = self.memory ?? touched(size)
+    self.memory = memory
+    let strides = rowMajorStrides(array.shape, elementSize: array.elementType.size)
+    let grid = array.gridShape
+    let next = Locked(0)
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for _ in 0..<2 * WorkerPool.files.threadCount {
+        group.addTask(executorPreference: WorkerPool.files) {
+          while true {
+            let number = next.withLock { next in
+              defer { next += 1 }
+              return next
+            }
+            guard number < grid.reduce(1, *) else { return }
+            var rest = number
+            var index = grid
+            for axis in grid.indices.reversed() {
+              index[axis] = rest % grid[axis]
+              rest /= grid[axis]
+            }
+            guard let block = try await array.readChunk(at: index) else { continue }
+            let part = array.region(ofChunk: index)
+            let offset = zip(part.offset, strides).reduce(0) { $0 + $1.0 * $1.1 }
+            block.copy(Region(shape: part.shape), to: memory.base + offset, strides: strides)
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+    return [
+      Figure(name: "seconds", value: Clock.wall - start),
+      Figure(name: "processor", value: Clock.processor - startProcessor),
+    ]
+  }
+
+  private func touched(_ size: Int) -> Slab {
+    let slab = Slab(size: size)
+    slab.base.initializeMemory(as: UInt8.self, repeating: 1, count: size)
+    return slab
+  }
+}
