@@ -70,9 +70,9 @@ let package = Package(
     .executableTarget(
       name: "Main", dependencies: ["MicrotomeCLI"], swiftSettings: strict),
 
-    .target(name: "TestSupport", dependencies: ["Voxels"], path: "Tests/TestSupport", swiftSettings: strict),
+    .target(name: "TestSupport", dependencies: ["Voxels", "Stores"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("Voxels"),
-    tests("JSON"),
+    tests("JSON", ["Voxels"]),
     tests("Stores", ["Voxels", "JSON"]),
     tests("Codecs", ["Voxels", "JSON"]),
     tests("Formats", ["Voxels", "JSON", "Stores", "Codecs"]),
