@@ -75,9 +75,9 @@ let package = Package(
       dependencies: ["Voxels", "Formats", "Scenes", "Chunks", "Slicing", "Browser", "Glyphs", "CZstd"],
       path: "Benchmarks/MicrotomeBenchmarks", swiftSettings: strict),
 
-    .target(name: "TestSupport", dependencies: ["Voxels"], path: "Tests/TestSupport", swiftSettings: strict),
+    .target(name: "TestSupport", dependencies: ["Voxels", "Stores"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("Voxels"),
-    tests("JSON"),
+    tests("JSON", ["Voxels"]),
     tests("Stores", ["Voxels", "JSON"]),
     tests("Codecs", ["Voxels", "JSON"], excluding: ["make_goldens.py"]),
     tests("Formats", ["Voxels", "JSON", "Stores", "Codecs"]),

@@ -143,10 +143,12 @@ public final class ChunkCache: Sendable {
       let key = state.plan.keys[state.cursor]
       if state.entries[key] == nil, state.readings[key] == nil {
         let array = state.arrays[key.array]
-        let size = array.chunkByteCount
+        // As much as the decoded chunk will cost, so that what arrives always fits.
+        let size = Slab.roundedCapacity(array.chunkByteCount) + ChunkCache.entryOverhead
         makeRoom(for: size, &state)
         // One chunk may always be read, or a budget below the size of a chunk would show nothing for ever.
-        guard state.bytes + state.reserved + size <= budget || state.readings.isEmpty && state.bytes == 0 else {
+        let holdsNothing = state.readings.isEmpty && state.bytes <= state.entries.count * ChunkCache.entryOverhead
+        guard state.bytes + state.reserved + size <= budget || holdsNothing else {
           // Nothing that is not wanted is left to evict: what does not fit stays coarse.
           if state.readings.isEmpty { state.cursor = state.plan.count }
           return

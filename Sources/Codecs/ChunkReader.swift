@@ -29,7 +29,7 @@ public final class ChunkReader: Sendable {
     _ chain: CodecChain, _ source: any ByteSource, key: [Int], position: [Int]
   ) async throws -> VoxelBlock? {
     guard chain.isDivisible, case .sharding(let sharding) = chain.serializer else {
-      guard let stored = try await source.read(.whole, limit: chain.storedSizeLimit) else { return nil }
+      guard let stored = try await whole(source, limit: chain.storedSizeLimit) else { return nil }
       let fillValue = fillValue
       do {
         return try await WorkerPool.compute.run { try chain.decode(stored, fillValue: fillValue) }
@@ -51,10 +51,19 @@ public final class ChunkReader: Sendable {
       return block.map { chain.order.restored($0) }
     } catch let failure as Failure where failure.code == .corrupt {
       let place = "inner chunk \(chain.order.restored(index.position(ofEntry: entry)))"
-      let already = failure.problem.contains("inner chunk") || failure.problem.contains("inner shard")
+      let already = failure.problem.contains("inner chunk")
       throw Failure(
         .corrupt, failure.source.isEmpty ? source.name : failure.source,
         already ? failure.problem : "\(place): \(failure.problem)", remedy: failure.remedy)
+    }
+  }
+
+  /// An object with more bytes than its chunk can have contradicts the metadata.
+  private func whole(_ source: any ByteSource, limit: Int) async throws -> Bytes? {
+    do { return try await source.read(.whole, limit: limit) } catch let failure as Failure
+      where failure.code == .tooLarge
+    {
+      throw Failure(.corrupt, failure.source, failure.problem, remedy: failure.remedy)
     }
   }
 }

@@ -10,20 +10,24 @@ public enum FormatRegistry {
 
   /// Opens whatever lies in a place; nil when no format recognises it.
   ///
-  /// Formats are tried at once; the first of the registry that recognises the place wins.
+  /// Formats are tried at once; the first of the registry that recognises the place wins, whatever the others say
+  /// of it.
   ///
   /// - Parameter name: the one format to try, as in `zarr3://`; nil tries them all.
   public static func open(_ location: Location, as name: String? = nil) async throws -> Node? {
     let candidates = all.filter { name == nil || $0.documentation.names.contains(name ?? "") }
-    return try await withThrowingTaskGroup(of: (Int, Node?).self) { group in
+    return try await withThrowingTaskGroup(of: (Int, Result<Node?, any Error>).self) { group in
       for (index, format) in candidates.enumerated() {
-        group.addTask { (index, try await format.open(location)) }
+        group.addTask {
+          do { return (index, .success(try await format.open(location))) } catch { return (index, .failure(error)) }
+        }
       }
-      var found: (Int, Node)?
-      for try await (index, node) in group {
-        if let node, found.map({ index < $0.0 }) ?? true { found = (index, node) }
+      var results: [Int: Result<Node?, any Error>] = [:]
+      for try await (index, result) in group { results[index] = result }
+      for index in candidates.indices {
+        if let node = try results[index]?.get() { return node }
       }
-      return found?.1
+      return nil
     }
   }
 }

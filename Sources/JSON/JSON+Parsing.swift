@@ -7,13 +7,15 @@ extension JSON {
   /// The deepest nesting that is parsed.
   public static let depthLimit = 64
 
-  /// Parses one JSON document (UTF-8). Bare `NaN`, `Infinity` and `-Infinity`, which Python writers emit, are numbers.
+  /// Parses one JSON document (UTF-8). Bare `NaN`, `Infinity` and `-Infinity`, which Python writers emit, are numbers;
+  /// integers that do not fit 64 bits become the nearest `Double`.
   ///
   /// - Throws: ``Failure`` (`invalid`, `tooLarge`) without a source.
   public init(parsing text: Bytes) throws(Failure) {
     guard text.count <= JSON.sizeLimit else {
       throw Failure(.tooLarge, "", "JSON document of \(text.count) bytes, more than the limit of \(JSON.sizeLimit)")
     }
+    let text = JSON.withoutLongIntegers(text)
     guard let tokener = json_tokener_new_ex(Int32(JSON.depthLimit)) else {
       throw Failure(.io, "", "out of memory for the JSON parser")
     }
@@ -26,16 +28,17 @@ extension JSON {
     defer { json_object_put(root) }
     var status = json_tokener_get_error(tokener)
     if status == json_tokener_continue {
-      // A bare number at the end of input is only complete once something follows it.
+      // A bare number or word at the end of input is only complete once something follows it.
       let isComplete = text.withUnsafeBytes { memory in
-        memory.last { !JSON.isSpace($0) }.map { (0x30...0x39).contains($0) } ?? false
+        guard let last = memory.last(where: { !JSON.isSpace($0) }) else { return false }
+        return (0x30...0x39).contains(last) || (0x61...0x7A).contains(last | 0x20)
       }
       if isComplete {
-        let number = json_tokener_parse_ex(tokener, " ", 1)
+        let scalar = json_tokener_parse_ex(tokener, " ", 1)
         status = json_tokener_get_error(tokener)
-        defer { json_object_put(number) }
+        defer { json_object_put(scalar) }
         if status == json_tokener_success {
-          self = try JSON.convert(number)
+          self = try JSON.convert(scalar)
           return
         }
       }
@@ -48,7 +51,7 @@ extension JSON {
       throw Failure(.invalid, "", "not valid JSON at byte \(end): \(reason)")
     }
     let trailing = text.withUnsafeBytes { memory in memory[end...].contains { !JSON.isSpace($0) } }
-    guard !trailing else { throw Failure(.invalid, "", "not valid JSON: something follows the document at byte \(end)") }
+    guard !trailing else { throw Failure(.invalid, "", "not valid JSON: something follows it at byte \(end)") }
     self = try JSON.convert(root)
   }
 

@@ -49,6 +49,7 @@ extension JSON {
   private static func text(_ value: Double) -> String {
     if value.isNaN { return "\"NaN\"" }
     if value.isInfinite { return value < 0 ? "\"-Infinity\"" : "\"Infinity\"" }
+    if value == 0, value.sign == .minus { return "-0.0" }
     if value == value.rounded(), abs(value) < 1e15 { return "\(Int64(value))" }
     return "\(value)"
   }

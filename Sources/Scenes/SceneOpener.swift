@@ -8,12 +8,38 @@ public struct SceneOpener: Sendable {
   /// How deep collections may be nested.
   public static let depthLimit = 16
 
+  /// How many members the collections of one scene may have in all. Without a limit, a few small documents that
+  /// name each other many times would become billions of layers.
+  static let memberLimit = 10_000
+
   /// The collections that are being opened, outermost first.
   private let ancestors: [String]
+  /// How many members the collections of the scene have so far.
+  private let members: Locked<Int>
 
-  public init() { ancestors = [] }
+  public init() {
+    ancestors = []
+    members = Locked(0)
+  }
 
-  private init(ancestors: [String]) { self.ancestors = ancestors }
+  private init(ancestors: [String], members: Locked<Int>) {
+    self.ancestors = ancestors
+    self.members = members
+  }
+
+  /// Whether the scene has more members than it may have.
+  var isExhausted: Bool { members.withLock { $0 > SceneOpener.memberLimit } }
+
+  /// Counts the members of a collection.
+  ///
+  /// - Throws: ``Failure`` (`tooLarge`) when there are too many in all.
+  func admit(_ count: Int, of collection: Location) throws(Failure) {
+    members.withLock { $0 += min(count, SceneOpener.memberLimit + 1) }
+    guard !isExhausted else {
+      throw Failure(
+        .tooLarge, collection.name, "its collections have more than \(SceneOpener.memberLimit) members in all")
+    }
+  }
 
   /// Opens whatever a path or URL names.
   ///
@@ -35,7 +61,8 @@ public struct SceneOpener: Sendable {
     guard ancestors.count < SceneOpener.depthLimit else {
       throw Failure(.tooLarge, location.name, "collections are nested more than \(SceneOpener.depthLimit) deep")
     }
-    let opener = SceneOpener(ancestors: ancestors + [location.name])
+    let opener = SceneOpener(
+      ancestors: ancestors + [location.name], members: ancestors.isEmpty ? Locked(0) : members)
     for reader in SceneRegistry.all {
       if let scene = try await reader.read(source, opener: opener) { return scene }
     }

@@ -98,9 +98,8 @@ public struct SlicedVolume: Sendable {
     var level = levels.count - 1
     while level > 0 {
       let size = levels[level].voxelSize
-      let finer = levels[level - 1].voxelSize
       let improves = [axes.right, axes.down].contains { axis in
-        size[axis] > 1.1 * pixel[axis] && finer[axis] < size[axis] * 0.999
+        size[axis] > 1.1 * pixel[axis] && levels[..<level].contains { $0.voxelSize[axis] < size[axis] * 0.999 }
       }
       guard improves else { break }
       level -= 1

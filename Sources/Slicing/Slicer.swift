@@ -74,18 +74,19 @@ public struct Slicer: Sendable {
 
   /// Paints a rectangle of pixels from one level, and what is not here from the next coarser one.
   ///
-  /// - Returns: whether every pixel inside the volume got a value.
+  /// - Returns: whether any pixel got a value.
   @discardableResult
   private mutating func paint(
     _ volume: SlicedVolume, _ level: Int, wanted: Int, _ viewport: Viewport, columns: Range<Int>, rows: Range<Int>,
     _ cache: ChunkCache, _ plane: inout Plane, _ counts: inout SliceCounts
   ) -> Bool {
     computeIndices(volume, viewport, level)
-    guard let depth = indices[level].depth else { return true }
+    guard let depth = indices[level].depth else { return false }
     let geometry = volume.levels[level]
     let axes = viewport.orientation.axes
     let base = geometry.firstChunk + depth / geometry.chunk[axes.depth] * geometry.gridStride[axes.depth]
-    var isComplete = true
+    let drawn = level == wanted ? Plane.Coverage.ready : Plane.Coverage.coarse
+    var hasDrawn = false
     var row = rows.lowerBound
     while let rowRun = Self.nextRun(indices[level].rows, &row, rows.upperBound, geometry.chunk[axes.down]) {
       var column = columns.lowerBound
@@ -99,32 +100,33 @@ public struct Slicer: Sendable {
         switch cache.lookup(ChunkKey(array: geometry.array, index: index)) {
         case .ready(let block):
           if level == wanted { counts.ready += 1 }
+          hasDrawn = true
           copy(block, geometry, level, viewport, pixels.columns, pixels.rows, depth, &plane)
-          Self.cover(&plane, pixels.columns, pixels.rows, level == wanted ? Plane.Coverage.ready : Plane.Coverage.coarse)
+          Self.cover(&plane, pixels.columns, pixels.rows, drawn)
         case .fill:
           if level == wanted { counts.ready += 1 }
+          hasDrawn = true
           fill(volume.fillValue, pixels.columns, pixels.rows, &plane)
-          Self.cover(&plane, pixels.columns, pixels.rows, level == wanted ? Plane.Coverage.ready : Plane.Coverage.coarse)
-        case .failed:
-          if level == wanted { counts.failed += 1 }
+          Self.cover(&plane, pixels.columns, pixels.rows, drawn)
+        case .failed where level == wanted:
+          counts.failed += 1
           Self.cover(&plane, pixels.columns, pixels.rows, Plane.Coverage.failed)
-        case .absent:
-          var isDrawn = false
-          if level + 1 < volume.levels.count {
-            isDrawn = paint(
+        case .absent, .failed:
+          // A coarser level may end before this one does, so that it covers some of these pixels only.
+          if level == wanted { Self.cover(&plane, pixels.columns, pixels.rows, Plane.Coverage.missing) }
+          let isDrawn =
+            level + 1 < volume.levels.count
+            && paint(
               volume, level + 1, wanted: wanted, viewport, columns: pixels.columns, rows: pixels.rows, cache, &plane,
               &counts)
-          } else {
-            Self.cover(&plane, pixels.columns, pixels.rows, Plane.Coverage.missing)
-          }
           if level == wanted {
             if isDrawn { counts.coarse += 1 } else { counts.missing += 1 }
           }
-          if !isDrawn { isComplete = false }
+          hasDrawn = hasDrawn || isDrawn
         }
       }
     }
-    return isComplete
+    return hasDrawn
   }
 
   // MARK: Pixels to voxels

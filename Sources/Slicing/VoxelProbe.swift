@@ -26,7 +26,9 @@ extension SlicedVolume {
       switch cache.lookup(ChunkKey(array: level.array, index: index)) {
       case .absent: continue
       case .fill: return .value(fillValue, level: number)
-      case .failed(let failure): return .failed(failure)
+      // A damaged coarse chunk is no answer while the wanted one is still on its way.
+      case .failed(let failure):
+        if number == wanted { return .failed(failure) }
       case .ready(let block):
         var place = Array(repeating: 0, count: block.shape.count)
         for fixed in level.fixed { place[fixed.axis] = fixed.index }

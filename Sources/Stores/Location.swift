@@ -35,8 +35,9 @@ public struct Location: Sendable {
 
   private static func normalized(_ path: String) -> String {
     if isNormalized(path) { return path }
+    // By bytes, as the file system has it: a slash and a combining mark behind it are one `Character`.
     var parts: [Substring] = []
-    for part in path.split(separator: "/") {
+    for part in path.utf8.split(separator: UInt8(ascii: "/")).map({ Substring($0) }) {
       switch part {
       case ".": continue
       case "..": _ = parts.popLast()

@@ -68,12 +68,17 @@ public enum LengthUnit {
 extension Double {
   /// The value with at most that many decimals and no trailing zeros.
   public func formatted(decimals: Int) -> String {
-    guard isFinite, abs(self) < 1e15 else { return "\(self)" }
-    var scale = 1.0
+    // No more decimals than a `Double` of this size has.
+    var decimals = min(decimals, 15)
+    var scale = 1
     for _ in 0..<decimals { scale *= 10 }
-    let scaled = (self * scale).rounded()
-    let whole = Int(exactly: (abs(scaled) / scale).rounded(.down)) ?? 0
-    let fraction = Int(exactly: abs(scaled) - Double(whole) * scale) ?? 0
+    while decimals > 0, abs(self) * Double(scale) > 0x1p53 {
+      decimals -= 1
+      scale /= 10
+    }
+    let scaled = (self * Double(scale)).rounded()
+    guard abs(self) < 1e15, let magnitude = Int(exactly: abs(scaled)) else { return "\(self)" }
+    let (whole, fraction) = magnitude.quotientAndRemainder(dividingBy: scale)
     let sign = scaled < 0 ? "-" : ""
     guard fraction != 0 else { return "\(sign)\(whole)" }
     var digits = String(fraction)

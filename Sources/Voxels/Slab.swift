@@ -17,8 +17,9 @@ public final class Slab: @unchecked Sendable {
 
   deinit { SlabPool.shared.give(base, capacity: capacity) }
 
-  /// Sizes in steps of an eighth of a power of two, so that slabs of like size can be exchanged.
-  static func roundedCapacity(_ size: Int) -> Int {
+  /// The capacity of a slab for `size` bytes: in steps of an eighth of a power of two, so that slabs of like size can
+  /// be exchanged.
+  public static func roundedCapacity(_ size: Int) -> Int {
     let size = max(size, 64)
     let step = max(64, (1 << (Int.bitWidth - 1 - size.leadingZeroBitCount)) >> 3)
     return (size + step - 1) / step * step

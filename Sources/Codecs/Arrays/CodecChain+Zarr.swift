@@ -70,7 +70,10 @@ extension CodecChain {
   ) throws(Failure) {
     var bytesCodecs: [(name: String, codec: any BytesCodec)] = []
     let compressors = compressor.map { $0.isNull ? [] : [$0] } ?? []
-    for item in (filters?.array ?? []) + compressors {
+    guard let filters = filters.map({ $0.isNull ? [] : $0.array }) ?? [] else {
+      throw Failure(.invalid, "", "filters is no list of codecs")
+    }
+    for item in filters + compressors {
       guard let name = item["id"]?.string else { throw Failure(.invalid, "", "a codec has no id") }
       bytesCodecs.append((name, try BytesCodecRegistry.make(name, configuration: item)))
     }

@@ -14,17 +14,17 @@ struct ByteWindow: ByteSource {
       case .whole:
         guard range.count <= limit else {
           throw Failure(
-            .corrupt, name, "an inner chunk claims \(range.count) bytes where at most \(limit) make sense")
+            .corrupt, name, "claims \(range.count) bytes where at most \(limit) make sense")
         }
         inParent.append(.from(offset: range.lowerBound, count: range.count))
       case .from(let offset, let count):
         guard offset >= 0, count >= 0, offset <= range.count, count <= range.count - offset else {
-          throw Failure(.corrupt, name, "\(count) bytes at \(offset) are wanted of an inner shard of \(range.count)")
+          throw Failure(.corrupt, name, "has \(range.count) bytes, too few for \(count) at \(offset)")
         }
         inParent.append(.from(offset: range.lowerBound + offset, count: count))
       case .suffix(let count):
         guard count >= 0, count <= range.count else {
-          throw Failure(.corrupt, name, "an inner shard of \(range.count) bytes is too short for its index of \(count)")
+          throw Failure(.corrupt, name, "has \(range.count) bytes, too few for its index of \(count)")
         }
         inParent.append(.from(offset: range.upperBound - count, count: count))
       }

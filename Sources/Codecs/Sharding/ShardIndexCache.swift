@@ -44,7 +44,10 @@ final class ShardIndexCache: Sendable {
     case .coming(let task):
       let result = await task.result
       state.withLock { state in
-        guard state.tasks.removeValue(forKey: key) != nil, case .success(let index) = result else { return }
+        // The first that is woken does the bookkeeping, unless another load has begun meanwhile.
+        guard state.tasks[key] == task else { return }
+        state.tasks[key] = nil
+        guard case .success(let index) = result else { return }
         state.recent[key] = (index, state.clock)
         state.bytes += ShardIndexCache.cost(index)
         evict(&state)

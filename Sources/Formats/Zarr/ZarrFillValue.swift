@@ -30,8 +30,8 @@ enum ZarrFillValue {
     case .unsigned(let unsigned): return type == .uint64 ? unsigned : nil
     case .number(let number):
       // Some writers spell integers with a fraction of zero.
-      guard let exact = Int64(exactly: number) else { return nil }
-      return integer(.integer(exact), type)
+      if let exact = Int64(exactly: number) { return integer(.integer(exact), type) }
+      return UInt64(exactly: number).flatMap { integer(.unsigned($0), type) }
     default: return nil
     }
   }

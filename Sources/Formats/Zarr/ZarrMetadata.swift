@@ -6,6 +6,8 @@ import Voxels
 enum ZarrMetadata {
   /// The most axes an array may have.
   static let rankLimit = 32
+  /// The largest extent: up to here a `Double` has every voxel.
+  static let extentLimit = 1 << 53
 
   /// - Throws: ``Failure`` (`invalid`) unless the value is a list of sensible extents.
   static func shape(_ value: JSON?, named name: String, atLeast minimum: Int) throws(Failure) -> [Int] {
@@ -13,6 +15,9 @@ enum ZarrMetadata {
     guard shape.count <= rankLimit else { throw Failure(.unsupported, "", "\(name) has more than \(rankLimit) axes") }
     for extent in shape where extent < minimum {
       throw Failure(.invalid, "", "\(name) has the extent \(extent), and \(minimum) is the least")
+    }
+    for extent in shape where extent > extentLimit {
+      throw Failure(.unsupported, "", "\(name) has the extent \(extent), and \(extentLimit) is the most")
     }
     return shape
   }

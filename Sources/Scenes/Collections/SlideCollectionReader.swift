@@ -14,7 +14,6 @@ enum SlideCollectionReader: SceneReader {
     example: #"{"https://ngff.openmicroscopy.org/0.6": {"collection": {"name": "…", "members": […]}}}"#)
 
   private static let keyPrefix = "https://ngff.openmicroscopy.org/"
-  private static let memberLimit = 10_000
 
   static func read(_ source: OpenedSource, opener: SceneOpener) async throws -> Scene? {
     let outer = source.attributes["attributes"] ?? source.attributes
@@ -24,9 +23,7 @@ enum SlideCollectionReader: SceneReader {
     guard let members = collection["members"]?.array else {
       throw Failure(.invalid, source.location.name, "the collection has no list of members")
     }
-    guard members.count <= memberLimit else {
-      throw Failure(.tooLarge, source.location.name, "the collection has more than \(memberLimit) members")
-    }
+    try opener.admit(members.count, of: source.location)
     let opened = try await withThrowingTaskGroup(of: (Int, Opened).self) { group in
       for (index, member) in members.enumerated() {
         group.addTask { (index, try await open(member, base: source.base, opener: opener)) }
@@ -68,7 +65,7 @@ enum SlideCollectionReader: SceneReader {
           layer.preset = layer.preset.overridden(by: preset)
           return layer
         }, opaque: scene.opaque)
-    } catch let failure as Failure where failure.problem.contains("contains itself") {
+    } catch let failure as Failure where failure.problem.contains("contains itself") || opener.isExhausted {
       throw failure
     } catch {
       if error is CancellationError { throw error }

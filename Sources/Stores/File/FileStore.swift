@@ -20,11 +20,13 @@ public struct FileStore: Store {
   }
 
   public func size(of key: String) async throws -> Int? {
+    try Task.checkCancellation()
     let path = describe(key)
     return try await WorkerPool.files.run { try OpenFile(path)?.size }
   }
 
   public func list(_ prefix: String) async throws -> [StoreEntry]? {
+    try Task.checkCancellation()
     let path = describe(prefix)
     return try await WorkerPool.files.run {
       guard let directory = opendir(path) else { return [] }
@@ -54,6 +56,8 @@ private struct OpenFile: ~Copyable {
   ///
   /// - Throws: ``Failure`` (`io`) when it is there but cannot be opened.
   init?(_ path: String) throws(Failure) {
+    // C would take what stands before a NUL for the name, which is another file.
+    guard !path.utf8.contains(0) else { return nil }
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
     if descriptor < 0 {
       if [ENOENT, ENOTDIR, EISDIR, ENAMETOOLONG].contains(errno) { return nil }

@@ -18,9 +18,13 @@ public final class MemoryStore: Store {
     return try ranges.map { object[try $0.resolved(size: object.count, limit: limit, source: describe(key))] }
   }
 
-  public func size(of key: String) async throws -> Int? { objects[key]?.count }
+  public func size(of key: String) async throws -> Int? {
+    try Task.checkCancellation()
+    return objects[key]?.count
+  }
 
   public func list(_ prefix: String) async throws -> [StoreEntry]? {
+    try Task.checkCancellation()
     let start = prefix.isEmpty ? "" : prefix + "/"
     var entries: [String: Bool] = [:]
     for key in objects.keys where key.hasPrefix(start) {

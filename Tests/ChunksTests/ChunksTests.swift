@@ -1,2 +1,0 @@
-import Chunks
-import Testing

@@ -1,2 +1,0 @@
-import Slicing
-import Testing

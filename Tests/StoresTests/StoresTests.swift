@@ -1,2 +1,0 @@
-import Stores
-import Testing

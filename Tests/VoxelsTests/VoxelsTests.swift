@@ -1,2 +1,0 @@
-import Voxels
-import Testing
