@@ -147,7 +147,8 @@ public final class ChunkCache: Sendable {
         let size = Slab.roundedCapacity(array.chunkByteCount) + ChunkCache.entryOverhead
         makeRoom(for: size, &state)
         // One chunk may always be read, or a budget below the size of a chunk would show nothing for ever.
-        let holdsNothing = state.readings.isEmpty && state.bytes <= state.entries.count * ChunkCache.entryOverhead
+        let holdsNothing =
+          state.readings.isEmpty && state.bytes <= min(budget, state.entries.count * ChunkCache.entryOverhead)
         guard state.bytes + state.reserved + size <= budget || holdsNothing else {
           // Nothing that is not wanted is left to evict: what does not fit stays coarse.
           if state.readings.isEmpty { state.cursor = state.plan.count }
