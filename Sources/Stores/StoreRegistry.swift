@@ -11,8 +11,11 @@ public enum StoreRegistry {
   }
 
   public static let schemes: [Scheme] = [
-    Scheme(name: "file", documentation: FileStore.documentation, open: { rest throws(Failure) in try FileStore.locate(urlPath: rest) }),
-    Scheme(name: "demo", documentation: ProceduralStore.documentation, open: { Location(store: ProceduralStore(), key: $0) }),
+    Scheme(
+      name: "file", documentation: FileStore.documentation,
+      open: { rest throws(Failure) in try FileStore.locate(urlPath: rest) }),
+    Scheme(
+      name: "demo", documentation: ProceduralStore.documentation, open: { Location(store: ProceduralStore(), key: $0) }),
   ]
 
   /// The place that a path or URL names. A relative path starts at the working folder, or at `base`.

@@ -63,11 +63,13 @@ public final class WorkerPool: @unchecked Sendable {
   private func startThread() {
     var thread = pthread_t()
     let context = Unmanaged.passRetained(self).toOpaque()
-    let status = pthread_create(&thread, nil, { context in
-      guard let context else { return nil }
-      Unmanaged<WorkerPool>.fromOpaque(context).takeRetainedValue().work()
-      return nil
-    }, context)
+    let status = pthread_create(
+      &thread, nil,
+      { context in
+        guard let context else { return nil }
+        Unmanaged<WorkerPool>.fromOpaque(context).takeRetainedValue().work()
+        return nil
+      }, context)
     precondition(status == 0, "pthread_create: no thread for the \(name) pool")
     pthread_detach(thread)
   }

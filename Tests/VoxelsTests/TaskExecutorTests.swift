@@ -19,7 +19,9 @@ import Voxels
     let (home, other) = (WorkerPool(name: "home", threads: 3), WorkerPool(name: "other", threads: 3))
     for _ in 0..<50 {
       let threads = try await Task(executorPreference: home) {
-        try await [home.run { Self.currentThread() }, other.run { Self.currentThread() }, other.run { Self.currentThread() }]
+        try await [
+          home.run { Self.currentThread() }, other.run { Self.currentThread() }, other.run { Self.currentThread() },
+        ]
       }.value
       #expect(Set(threads).count == 1)
     }

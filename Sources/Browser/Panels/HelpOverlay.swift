@@ -12,7 +12,8 @@ enum HelpOverlay {
         let keys = keymap.keys(for: command)
         guard !keys.isEmpty else { continue }
         // The nine layer keys are one line.
-        if command.rawValue.hasPrefix("toggleLayer"), command.rawValue.last?.isNumber == true, command != .toggleLayer1 {
+        if command.rawValue.hasPrefix("toggleLayer"), command.rawValue.last?.isNumber == true, command != .toggleLayer1
+        {
           continue
         }
         let names = keys.joined(separator: "  ")
@@ -45,7 +46,8 @@ enum HelpOverlay {
     grid.fill(place, style: Theme.text)
     for (row, line) in lines.dropFirst(min(scroll, scrollLimit(keymap, size))).prefix(height - 2).enumerated() {
       grid.put(
-        line.text, column: place.column + 2, row: place.row + 1 + row, style: line.isHeading ? Theme.strong : Theme.text,
+        line.text, column: place.column + 2, row: place.row + 1 + row,
+        style: line.isHeading ? Theme.strong : Theme.text,
         maxColumns: width - 3)
     }
     let more = lines.count > height - 2 ? "Up and Down scroll, any other key closes" : "any key closes"

@@ -8,7 +8,8 @@ enum LayerPanel {
   static func draw(_ state: BrowserState, into grid: inout CellGrid, at place: CellRectangle) {
     grid.fill(place, style: Theme.text)
     guard place.width >= 10, place.height >= 2 else { return }
-    grid.put(state.title.printable, column: place.column + 1, row: place.row, style: Theme.strong, maxColumns: place.width - 1)
+    grid.put(
+      state.title.printable, column: place.column + 1, row: place.row, style: Theme.strong, maxColumns: place.width - 1)
     let rows = place.height - 2
     let first = max(0, min(state.selectedLayer - rows / 2, state.layers.count - rows))
     for (line, index) in (first..<min(state.layers.count, first + max(0, rows))).enumerated() {
@@ -30,7 +31,8 @@ enum LayerPanel {
     let style = isSelected ? Theme.selected : layer.isVisible ? Theme.text : Theme.dim
     grid.fill(CellRectangle(column: place.column, row: row, width: place.width, height: 1), style: style)
     guard let volume = try? layer.volume.get() else {
-      grid.put("! \(layer.name.printable)  unavailable", column: place.column + 1, row: row, style: Theme.warning,
+      grid.put(
+        "! \(layer.name.printable)  unavailable", column: place.column + 1, row: row, style: Theme.warning,
         maxColumns: place.width - 1)
       return
     }
@@ -54,7 +56,8 @@ enum LayerPanel {
     grid.put(layer.isVisible ? "●" : "○", column: place.column + 1, row: row, style: style)
     grid.put(kind, column: place.column + 3, row: row, style: swatch)
     let nameWidth = place.width - 5 - rightWidth - 1
-    grid.put(layer.name.printable, column: place.column + 5, row: row, style: style,
+    grid.put(
+      layer.name.printable, column: place.column + 5, row: row, style: style,
       maxColumns: nameWidth > 4 ? nameWidth : place.width - 5)
     if nameWidth > 4 {
       grid.put(right, column: place.column + place.width - rightWidth, row: row, style: style)

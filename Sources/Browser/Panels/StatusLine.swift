@@ -12,12 +12,14 @@ enum StatusLine {
     let values = size.rows - 2
     let status = size.rows - 1
     grid.fill(CellRectangle(column: 0, row: values, width: size.columns, height: 2), style: Theme.status)
-    grid.put(position(state) + "  " + probes(state, cache), column: 1, row: values, style: Theme.status,
+    grid.put(
+      position(state) + "  " + probes(state, cache), column: 1, row: values, style: Theme.status,
       maxColumns: size.columns - 2)
     if let prompt = state.prompt {
       var caret = Theme.status
       caret.attributes = [.reverse]
-      let used = grid.put(":" + prompt.text.printable, column: 1, row: status, style: Theme.status, maxColumns: size.columns - 3)
+      let used = grid.put(
+        ":" + prompt.text.printable, column: 1, row: status, style: Theme.status, maxColumns: size.columns - 3)
       grid.put(" ", column: 1 + used, row: status, style: caret)
       return
     }
@@ -77,7 +79,8 @@ enum StatusLine {
   }
 
   private static func zoom(_ value: Double) -> String {
-    value >= 100 ? value.formatted(decimals: 0) : value >= 1 ? value.formatted(decimals: 2) : value.formatted(decimals: 3)
+    value >= 100
+      ? value.formatted(decimals: 0) : value >= 1 ? value.formatted(decimals: 2) : value.formatted(decimals: 3)
   }
 
   private static func hint(_ state: BrowserState) -> String {

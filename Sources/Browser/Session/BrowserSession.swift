@@ -124,7 +124,8 @@ public final class BrowserSession {
       return nil
     }
     guard let command = state.keymap.command(for: key.name) else {
-      state.message = "\(key.name.printable) does nothing here; \(state.keymap.keys(for: .help).first ?? "?") shows the keys"
+      state.message =
+        "\(key.name.printable) does nothing here; \(state.keymap.keys(for: .help).first ?? "?") shows the keys"
       due(key.name)
       return nil
     }

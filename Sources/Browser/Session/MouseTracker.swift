@@ -38,7 +38,8 @@ struct MouseTracker {
       let shown = viewport(grip.place)
       let axes = shown.orientation.axes
       var position = state.position
-      let pixels = FrameBuilder.pixels(columns: event.column - grip.column, rows: event.row - grip.row, shown, grip.place)
+      let pixels = FrameBuilder.pixels(
+        columns: event.column - grip.column, rows: event.row - grip.row, shown, grip.place)
       position[axes.right] -= pixels.x * shown.step[axes.right]
       position[axes.down] -= pixels.y * shown.step[axes.down]
       (grip.column, grip.row, grip.hasMoved) = (event.column, event.row, true)
@@ -62,7 +63,8 @@ struct MouseTracker {
       } else {
         state.active = place.orientation
         let isFar = event.modifiers.contains(.shift)
-        _ = state.apply(isUp ? (isFar ? .sliceBackwardFar : .sliceBackward) : (isFar ? .sliceForwardFar : .sliceForward))
+        _ = state.apply(
+          isUp ? (isFar ? .sliceBackwardFar : .sliceBackward) : (isFar ? .sliceForwardFar : .sliceForward))
       }
       return true
     default: return false

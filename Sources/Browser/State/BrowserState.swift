@@ -45,7 +45,8 @@ public struct BrowserState: Sendable {
 
   /// - Parameters:
   ///   - size: of the terminal in cells, to choose a zoom that shows everything when the source names none.
-  public init(_ presentation: Presentation, keymap: Keymap, position: Vector3<Double>?, zoom: Double?, size: ScreenSize) {
+  public init(_ presentation: Presentation, keymap: Keymap, position: Vector3<Double>?, zoom: Double?, size: ScreenSize)
+  {
     title = presentation.scene.name
     layers = presentation.layers
     self.keymap = keymap
@@ -59,9 +60,10 @@ public struct BrowserState: Sendable {
     initialPosition = start
     self.position = initialPosition
     let layout = ScreenLayout(size: size, maximized: nil, showsPanel: true)
-    let fitting = layout.viewports.map {
-      presentation.fittingZoom($0.orientation, width: $0.cells.width, height: $0.cells.height * 2)
-    }.max() ?? 1
+    let fitting =
+      layout.viewports.map {
+        presentation.fittingZoom($0.orientation, width: $0.cells.width, height: $0.cells.height * 2)
+      }.max() ?? 1
     initialZoom = zoom ?? presentation.scene.view?.zoom ?? fitting
     self.zoom = initialZoom
     selectedLayer = layers.firstIndex { $0.isVisible } ?? 0

@@ -52,7 +52,8 @@ public struct CodecChain: Sendable {
     self.sizes = sizes
     if !isDivisible, count > CodecChain.chunkLimit {
       throw Failure(
-        .tooLarge, "", "one chunk of shape \(shape) decodes to \(count) bytes, more than the \(CodecChain.chunkLimit) limit")
+        .tooLarge, "",
+        "one chunk of shape \(shape) decodes to \(count) bytes, more than the \(CodecChain.chunkLimit) limit")
     }
   }
 

@@ -49,7 +49,8 @@ public struct ShardIndex: Sendable {
     let (end, overflow) = offset.addingReportingOverflow(length)
     guard !overflow, end <= UInt64(Int.max) else {
       throw Failure(
-        .corrupt, "", "the shard's index claims \(length) bytes at \(offset) for inner chunk \(position(ofEntry: entry))")
+        .corrupt, "",
+        "the shard's index claims \(length) bytes at \(offset) for inner chunk \(position(ofEntry: entry))")
     }
     return Int(offset)..<Int(end)
   }

@@ -73,8 +73,10 @@ extension SceneDescription {
       object["inverted"] = .bool(style.isInverted)
     case .labels(let style):
       object["min"] = scene.layers[index].preset.min.map { .number($0) } ?? 0
-      object["max"] = scene.layers[index].preset.max.map { .number($0) } ?? .number(
-        scene.layers[index].pyramid?.levels[0].array.elementType.range.upperBound ?? 0)
+      object["max"] =
+        scene.layers[index].preset.max.map { .number($0) }
+        ?? .number(
+          scene.layers[index].pyramid?.levels[0].array.elementType.range.upperBound ?? 0)
       object["gamma"] = 1
       object["color"] = "#ffffff"
       object["opacity"] = .number(style.opacity)

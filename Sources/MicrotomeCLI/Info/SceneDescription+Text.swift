@@ -49,7 +49,9 @@ extension SceneDescription {
     var head = "\(layer.name.printable)  \(layer.kind.rawValue), \(array.elementType.rawValue)"
     if layer.channelCount > 1 { head += ", \(layer.channelCount) channels" }
     if layer.timeCount > 1 { head += ", \(layer.timeCount) times" }
-    if let bytes = checkedProduct(array.shape + [array.elementType.size]) { head += ", \(ByteCount.text(bytes)) at mag 1" }
+    if let bytes = checkedProduct(array.shape + [array.elementType.size]) {
+      head += ", \(ByteCount.text(bytes)) at mag 1"
+    }
     var lines = ["", head]
     if layer.path != "." { lines.append("  path        \(layer.path.printable)") }
     for look in looks[index] ?? [] {

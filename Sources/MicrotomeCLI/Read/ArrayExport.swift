@@ -123,12 +123,16 @@ struct ArrayExport {
       for axis in 0..<array.rank { target += (part.offset[axis] - wantedRegion.offset[axis]) * memoryStrides[axis] }
       let source = block ?? array.fillBlock(shape: part.shape)
       let local = Region(
-        offset: block == nil ? Array(repeating: 0, count: array.rank)
+        offset: block == nil
+          ? Array(repeating: 0, count: array.rank)
           : (0..<array.rank).map { part.offset[$0] - index[$0] * array.chunkShape[$0] },
         shape: part.shape)
       source.copy(local, to: memory.base + target, strides: memoryStrides)
       let bytes = part.shape.reduce(elementSize, *)
-      progress(copied.withLock { $0 += bytes; return $0 })
+      progress(
+        copied.withLock {
+          $0 += bytes; return $0
+        })
     }
   }
 }

@@ -67,7 +67,9 @@ struct ByteSize: ExpressibleByArgument, Sendable {
       shift = 10 * (index + 1)
       text = text.dropLast()
     }
-    guard let number = Double(text), number.isFinite, number >= 0, number * Double(1 << shift) < 1e18 else { return nil }
+    guard let number = Double(text), number.isFinite, number >= 0, number * Double(1 << shift) < 1e18 else {
+      return nil
+    }
     bytes = Int(number * Double(1 << shift))
   }
 }

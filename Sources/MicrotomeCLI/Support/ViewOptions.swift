@@ -15,7 +15,8 @@ struct ViewOptions: ParsableArguments {
   @Option(help: ArgumentHelp("Key map.", valueName: "webknossos|neuroglancer"))
   var keys: String = Keymaps.webknossos.name
 
-  @Option(help: ArgumentHelp("Memory for decoded chunks, such as 512M; a gigabyte at most by default.", valueName: "size"))
+  @Option(
+    help: ArgumentHelp("Memory for decoded chunks, such as 512M; a gigabyte at most by default.", valueName: "size"))
   var cacheMemory: ByteSize?
 
   @Option(help: ArgumentHelp("Folder of the cache on disk; only none for now.", valueName: "dir|none"))

@@ -28,7 +28,8 @@ struct FascicleLattice {
       for y in grid.firstY..<grid.firstY + grid.countY {
         for x in grid.firstX..<grid.firstX + grid.countX {
           var hash = LatticeHash(x, y, z, seed: 0xFA5C)
-          let place = (SIMD3(Float(x), Float(y), Float(z)) + SIMD3(hash.unit(), hash.unit(), hash.unit()))
+          let place =
+            (SIMD3(Float(x), Float(y), Float(z)) + SIMD3(hash.unit(), hash.unit(), hash.unit()))
             * Float(period)
           let centre = place - origin
           let depth = TissueGeometry.surfaceDistance(x: place.x, y: place.y, z: place.z)

@@ -193,7 +193,6 @@ struct MicrographPainter: TissuePainter {
     look = mix(look, Lanes(repeating: 0.22), ring.replacing(with: 0, where: .!isInside))
   }
 
-
   @inline(__always)
   private func store(_ look: Lanes, _ surface: Lanes, z: Int, y: Int, group: Int) {
     // Raw values: 35 for white to 215 for black, which leaves the ends to noise and background.
