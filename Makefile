@@ -11,7 +11,7 @@ demo: build
 	@$(BINARY) demo
 
 build: setup
-	@swift build $(RELEASE) --product microtome
+	@swift build $(RELEASE) --product microtome >&2
 
 setup:
 	@script/setup
