@@ -12,15 +12,29 @@ enum Interruption {
   }()
   private static let capacity = 4096
 
+  /// Not 0 while a progress bar stands on the terminal's line.
+  private nonisolated(unsafe) static let barIsVisible: UnsafeMutablePointer<Int32> = {
+    let memory = UnsafeMutablePointer<Int32>.allocate(capacity: 1)
+    memory.initialize(to: 0)
+    return memory
+  }()
+  private nonisolated(unsafe) static let clearLine: UnsafeMutablePointer<CChar>? = strdup("\r\u{1B}[K")
+
   static func install() {
     _ = path
+    _ = barIsVisible
+    _ = clearLine
     for number in [SIGINT, SIGTERM, SIGHUP] {
       signal(number) { _ in
         if Interruption.path[0] != 0 { unlink(Interruption.path) }
+        if Interruption.barIsVisible.pointee != 0, let text = Interruption.clearLine { write(STDERR_FILENO, text, 4) }
         _exit(130)
       }
     }
   }
+
+  /// Says whether a progress bar has to be wiped off the terminal when the program is interrupted.
+  static func setBar(visible: Bool) { barIsVisible.pointee = visible ? 1 : 0 }
 
   /// Names the file to remove when the program is interrupted; nil when there is none any more.
   static func setFileToRemove(_ name: String?) {

@@ -34,6 +34,7 @@ final class ProgressBar: Sendable {
       return true
     }
     guard isDue else { return }
+    Interruption.setBar(visible: true)
     let fraction = total == 0 ? 1 : min(1, Double(done) / Double(total))
     let width = 30
     let filled = Int(fraction * Double(width))
@@ -49,6 +50,7 @@ final class ProgressBar: Sendable {
   /// Removes the bar.
   func finish() {
     guard state.withLock({ $0.isVisible }) else { return }
+    Interruption.setBar(visible: false)
     StandardError.write("\r\u{1B}[K")
   }
 
