@@ -56,7 +56,7 @@ public struct SceneOpener: Sendable {
   public func open(_ location: Location, as format: String? = nil) async throws -> Scene {
     let source = try await SceneOpener.source(at: location, as: format)
     guard !ancestors.contains(location.name) else {
-      throw Failure(.invalid, location.name, "this collection contains itself", remedy: "remove the member that does")
+      throw Failure(.circular, location.name, "this collection contains itself", remedy: "remove the member that does")
     }
     guard ancestors.count < SceneOpener.depthLimit else {
       throw Failure(.tooLarge, location.name, "collections are nested more than \(SceneOpener.depthLimit) deep")

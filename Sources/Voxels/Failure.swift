@@ -10,6 +10,10 @@ public struct Failure: Error, Sendable, Equatable {
     case corrupt
     /// The metadata or document cannot be understood.
     case invalid
+    /// A document leads back to itself.
+    case circular
+    /// A group that has nothing in it.
+    case empty
     /// Well formed, but microtome cannot read it.
     case unsupported
     /// It would take more memory than is reasonable.

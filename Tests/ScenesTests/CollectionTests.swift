@@ -60,7 +60,7 @@ import Voxels
   @Test(arguments: ["cycle-self", "cycle-a", "cycle-b"])
   func cyclesAreRefused(_ name: String) async throws {
     let failure = await #expect(throws: Failure.self) { _ = try await openGolden("collections/\(name).json") }
-    #expect(failure?.code == .invalid)
+    #expect(failure?.code == .circular)
     #expect(failure?.problem.contains("contains itself") == true)
   }
 

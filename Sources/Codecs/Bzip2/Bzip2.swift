@@ -36,7 +36,9 @@ public struct Bzip2Codec: BytesCodec {
     let stream = UnsafeMutablePointer<bz_stream>.allocate(capacity: 1)
     stream.initialize(to: bz_stream())
     defer { stream.deallocate() }
-    guard BZ2_bzDecompressInit(stream, 0, 0) == BZ_OK else { fatalError("out of memory") }
+    guard BZ2_bzDecompressInit(stream, 0, 0) == BZ_OK else {
+      throw Failure(.tooLarge, "", "bz2: not enough memory to decode", remedy: "free some, or read a smaller region")
+    }
     defer { BZ2_bzDecompressEnd(stream) }
     var position = 0
     while true {

@@ -74,7 +74,8 @@ public struct LZMACodec: BytesCodec {
   private static func check(_ status: lzma_ret, atEnd: Bool) throws(Failure) {
     switch status {
     case LZMA_OK: return
-    case LZMA_MEM_ERROR: fatalError("out of memory")
+    case LZMA_MEM_ERROR:
+      throw Failure(.tooLarge, "", "lzma: not enough memory to decode", remedy: "free some, or read a smaller region")
     case LZMA_MEMLIMIT_ERROR:
       throw Failure(
         .tooLarge, "", "lzma: the dictionary needs more than \(memoryLimit >> 20) MiB",

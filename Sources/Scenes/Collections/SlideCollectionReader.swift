@@ -65,7 +65,7 @@ enum SlideCollectionReader: SceneReader {
           layer.preset = layer.preset.overridden(by: preset)
           return layer
         }, opaque: scene.opaque)
-    } catch let failure as Failure where failure.problem.contains("contains itself") || opener.isExhausted {
+    } catch let failure as Failure where failure.code == .circular || opener.isExhausted {
       throw failure
     } catch {
       if error is CancellationError { throw error }

@@ -40,7 +40,7 @@ enum PlainGroupReader: SceneReader {
         case nil: continue
         }
       } catch let failure as Failure where failure.code != .cancelled {
-        if failure.problem == emptyProblem { continue }
+        if failure.code == .empty { continue }
         layers.append(Layer(name: name, path: name, kind: .intensity, format: "unknown", volume: .failure(failure)))
       }
     }
@@ -55,14 +55,14 @@ enum PlainGroupReader: SceneReader {
         contentsOf: arrays.compactMap { try? PlainArrayReader.layer($0.node, name: $0.name, path: $0.name) }, at: 0)
     }
     guard !layers.isEmpty else {
-      throw Failure(.unsupported, source.location.name, emptyProblem, remedy: "name a group or array that has some")
+      throw Failure(
+        .empty, source.location.name, "is a group without arrays or images",
+        remedy: "name a group or array that has some")
     }
     return Scene(
       source: source.location.name, name: source.location.stem, format: group.format.name,
       version: group.format.version, layers: layers)
   }
-
-  private static let emptyProblem = "is a group without arrays or images"
 
   private static func pyramid(_ arrays: [(name: String, node: ArrayNode)]) -> Pyramid? {
     let numbered = arrays.compactMap { array in
