@@ -94,7 +94,8 @@ import Voxels
 
   @Test func longestUnusedGoesFirst() async {
     let array = ScriptedArray(chunks: 200) { _ in .block }
-    let cache = ChunkCache(budget: 16 * 1300)
+    // One at a time, so that chunks arrive in the order of the plan.
+    let cache = ChunkCache(budget: 16 * 1300, width: 1)
     _ = cache.add(array)
     cache.want(ChunkPlan(0..<12))
     await cache.settle()

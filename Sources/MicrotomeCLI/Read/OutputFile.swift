@@ -45,11 +45,16 @@ final class OutputFile: @unchecked Sendable {
       }
     }
     let temporary = path + ".part\(getpid())"
+    // Named before it is made, so that no signal comes between.
+    Interruption.setFileToRemove(temporary)
     descriptor = open(temporary, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw OutputFile.failure(path) }
+    guard descriptor >= 0 else {
+      let failure = OutputFile.failure(path)
+      Interruption.setFileToRemove(nil)
+      throw failure
+    }
     self.temporary = temporary
     isSeekable = true
-    Interruption.setFileToRemove(temporary)
   }
 
   func write(_ bytes: [UInt8], at offset: Int) throws {
