@@ -20,6 +20,24 @@ public struct AffineTransform: Sendable, Equatable {
     x * point.x + y * point.y + z * point.z + origin
   }
 
+  /// The other transform first, then this one.
+  public func callAsFunction(_ inner: AffineTransform) -> AffineTransform {
+    let linear = AffineTransform(x: x, y: y, z: z, origin: .zero)
+    return AffineTransform(x: linear(inner.x), y: linear(inner.y), z: linear(inner.z), origin: self(inner.origin))
+  }
+
+  /// The transform that takes this one back; nil when it flattens space.
+  public var inverse: AffineTransform? {
+    func cross(_ a: Vector3<Double>, _ b: Vector3<Double>) -> Vector3<Double> {
+      [a.y * b.z - a.z * b.y, a.z * b.x - a.x * b.z, a.x * b.y - a.y * b.x]
+    }
+    let determinant = x.x * cross(y, z).x + x.y * cross(y, z).y + x.z * cross(y, z).z
+    guard determinant.isFinite, determinant != 0 else { return nil }
+    let (a, b, c) = (cross(y, z) / determinant, cross(z, x) / determinant, cross(x, y) / determinant)
+    let linear = AffineTransform(x: [a.x, b.x, c.x], y: [a.y, b.y, c.y], z: [a.z, b.z, c.z], origin: .zero)
+    return AffineTransform(x: linear.x, y: linear.y, z: linear.z, origin: Vector3<Double>.zero - linear(origin))
+  }
+
   /// The diagonal, when there is nothing beside it.
   public var scaleIfAxisAligned: Vector3<Double>? {
     guard x.y == 0, x.z == 0, y.x == 0, y.z == 0, z.x == 0, z.y == 0 else { return nil }

@@ -8,22 +8,41 @@ public struct Pyramid: Sendable {
     /// Physical size of a voxel per array axis; index `i` has its centre at `scale * i + translation`.
     public var scale: [Double]
     public var translation: [Double]
+    /// The coordinate that the format gives to index 0, per array axis in voxels of this level: precomputed's
+    /// `voxel_offset`. 0 in most formats.
+    public var voxelOffset: [Int]
+    /// The part of the array that belongs to the image, in array indices. Outside of it all is fill value, whatever
+    /// the store holds: a WEBKNOSSOS layer ends at its bounding box.
+    public var bounds: Region
 
-    public init(path: String, array: any ChunkedArray, scale: [Double], translation: [Double]) {
+    /// - Parameters:
+    ///   - voxelOffset: nil for 0 on all axes.
+    ///   - bounds: nil for all of the array.
+    public init(
+      path: String, array: any ChunkedArray, scale: [Double], translation: [Double], voxelOffset: [Int]? = nil,
+      bounds: Region? = nil
+    ) {
       self.path = path
       self.array = array
       self.scale = scale
       self.translation = translation
+      self.voxelOffset = voxelOffset ?? Array(repeating: 0, count: array.rank)
+      let whole = Region(shape: array.shape)
+      self.bounds = bounds?.intersection(whole) ?? whole
     }
   }
 
   public var axes: [Axis]
   public var levels: [Level]
+  /// From the physical space of the levels' scales and translations to the world, in the same unit: a registration,
+  /// a rotation.
+  public var placement: AffineTransform
 
-  public init(axes: [Axis], levels: [Level]) {
+  public init(axes: [Axis], levels: [Level], placement: AffineTransform = .identity) {
     precondition(!levels.isEmpty && levels.allSatisfy { $0.array.rank == axes.count })
     self.axes = axes
     self.levels = levels
+    self.placement = placement
   }
 
   /// The array axes that are x, y and z: by name where all names are known, else the last spatial axis is x, the one
@@ -60,12 +79,28 @@ public struct Pyramid: Sendable {
     return mag
   }
 
-  /// The extent of a level in voxels, x, y, z; 1 for an axis that is not there.
-  public func extent(_ level: Int) -> Vector3<Int> { spatial(levels[level].array.shape, missing: 1) }
+  /// The extent of a level's image in voxels, x, y, z; 1 for an axis that is not there.
+  public func extent(_ level: Int) -> Vector3<Int> { spatial(levels[level].bounds.shape, missing: 1) }
 
-  /// From voxel indices (x, y, z; integers are voxel centres) of a level to physical space.
+  /// The box of a level's image in the format's own voxel coordinates, x, y, z.
+  public func box(_ level: Int) -> (min: Vector3<Int>, max: Vector3<Int>) {
+    let low = spatial(levels[level].bounds.offset, missing: 0) &+ spatial(levels[level].voxelOffset, missing: 0)
+    return (low, low &+ extent(level))
+  }
+
+  /// From array indices (x, y, z; integers are voxel centres) of a level to the world.
   public func transform(_ level: Int) -> AffineTransform {
-    AffineTransform(
-      scale: spatial(levels[level].scale, missing: 1), translation: spatial(levels[level].translation, missing: 0))
+    placement(
+      AffineTransform(
+        scale: spatial(levels[level].scale, missing: 1), translation: spatial(levels[level].translation, missing: 0)))
+  }
+
+  /// From the format's own voxel coordinates at the finest level (integers are voxel centres) to the world. A scene's
+  /// positions are such coordinates of its reference layer.
+  public var voxelTransform: AffineTransform {
+    let indices = transform(0)
+    let offset = Vector3<Double>(spatial(levels[0].voxelOffset, missing: 0))
+    return AffineTransform(
+      x: indices.x, y: indices.y, z: indices.z, origin: indices(Vector3<Double>.zero - offset))
   }
 }
