@@ -15,6 +15,12 @@ public enum StoreRegistry {
       name: "file", documentation: FileStore.documentation,
       open: { rest throws(Failure) in try FileStore.locate(urlPath: rest) }),
     Scheme(
+      name: "http", documentation: HTTPStore.documentation,
+      open: { rest throws(Failure) in try HTTPStore.locate("http", rest) }),
+    Scheme(
+      name: "https", documentation: HTTPStore.secureDocumentation,
+      open: { rest throws(Failure) in try HTTPStore.locate("https", rest) }),
+    Scheme(
       name: "demo", documentation: ProceduralStore.documentation, open: { Location(store: ProceduralStore(), key: $0) }),
   ]
 

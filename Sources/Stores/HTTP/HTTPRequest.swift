@@ -1,0 +1,52 @@
+import Voxels
+
+/// One GET or HEAD.
+struct HTTPRequest: Sendable {
+  enum Method: String, Sendable { case get = "GET", head = "HEAD", put = "PUT" }
+
+  var method = Method.get
+  /// Complete with its query, but without user and password.
+  var url = ""
+  /// Sent to the host of `url` alone.
+  var credentials: HTTPCredentials?
+  /// The part that is wanted; `whole` sends no Range header.
+  var range = ByteRange.whole
+  /// The most body bytes that are taken.
+  var limit: Int
+  /// `Name: value` lines beside those that the engine makes; sent to the host of `url` alone.
+  var headers: [String] = []
+  /// Whether redirects are followed. Not where a signature holds for one address only.
+  var followsRedirects = true
+  /// Whether the address may be one where clouds hand out credentials. Never for data.
+  var reachesMetadataServices = false
+  var priority = RequestPriority.current
+  /// Which attempt this is, from 1 on.
+  var attempt = 1
+  var settings = HTTPSettings()
+
+  init(_ method: Method = .get, range: ByteRange = .whole, limit: Int) {
+    self.method = method
+    self.range = range
+    self.limit = limit
+  }
+
+  /// The value of the Range header, without its unit.
+  var rangeText: String? {
+    switch range {
+    case .whole: nil
+    case .from(let offset, let count): "\(offset)-\(offset + count - 1)"
+    case .suffix(let count): "-\(count)"
+    }
+  }
+
+  var origin: String { HTTPAddress.origin(of: url) }
+
+  /// The host, with its port where one is given, as limits and messages have it.
+  var host: String { String(origin.split(separator: "/").last ?? "") }
+}
+
+/// A user name and a password.
+struct HTTPCredentials: Sendable, Hashable {
+  var user: String
+  var password: String
+}
