@@ -17,6 +17,8 @@ public struct Scene: Sendable {
   public var opaque: [OpaqueNode]
   /// Where to look first, when the source says so.
   public var view: ScenePreset?
+  /// Other formats that recognise the same place.
+  public var alsoFound: [AlsoFound] = []
 
   public init(
     source: String, name: String, format: String, version: String, layers: [Layer], opaque: [OpaqueNode] = [],
@@ -53,6 +55,19 @@ public struct ScenePreset: Sendable, Equatable {
   public init(position: Vector3<Double>? = nil, zoom: Double? = nil) {
     self.position = position
     self.zoom = zoom
+  }
+}
+
+/// Another format that recognises the place that a scene comes from.
+public struct AlsoFound: Sendable, Equatable {
+  /// Its name and version: `zarr 2`.
+  public var format: String
+  /// What opens the place in that format: `zarr2://PATH`.
+  public var source: String
+
+  public init(format: String, source: String) {
+    self.format = format
+    self.source = source
   }
 }
 
