@@ -44,7 +44,7 @@ let package = Package(
     room("Voxels", []),
     room("Pixels", []),
     room("JSON", ["Voxels", "CJSONC"]),
-    room("Stores", ["Voxels", "JSON"]),
+    room("Stores", ["Voxels", "JSON", "CDeflate"]),
     room("Codecs", ["Voxels", "JSON", "CZstd", "CBlosc", "CLZ4", "CDeflate", "CZlib", "CBzip2", "CLZMA"]),
     room("Formats", ["Voxels", "JSON", "Stores", "Codecs"]),
     room("Scenes", ["Voxels", "JSON", "Stores", "Formats"]),

@@ -10,6 +10,8 @@ public struct OpenedSource: Sendable {
   public let attributes: JSON
   /// Nil for a stand-alone document.
   public let node: Node?
+  /// Other formats that recognise the place.
+  public var alsoFound: [AlsoFound] = []
 
   /// The place that relative paths in the attributes start from.
   public var base: Location { node == nil ? location.parent : location }

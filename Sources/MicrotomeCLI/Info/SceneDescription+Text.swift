@@ -31,6 +31,9 @@ extension SceneDescription {
       if let zoom = view.zoom { parts.append("zoom \(zoom.formatted(decimals: 3))") }
       lines.append("  view        \(parts.joined(separator: ", "))")
     }
+    for other in scene.alsoFound {
+      lines.append("  also here   \(other.format.printable); open it with \(other.source.printable)")
+    }
     for index in scene.layers.indices { lines += describe(index) }
     for node in scene.opaque {
       lines.append("")
