@@ -3,6 +3,7 @@
 public enum SceneRegistry {
   public static let all: [any SceneReader.Type] = [
     SlideCollectionReader.self,
+    N5ImageReader.self,
     MultiscaleReader.self,
     NIfTIReader.self,
     PlainArrayReader.self,
