@@ -7,7 +7,8 @@ public struct SlicedVolume: Sendable {
   public struct Level: Sendable {
     /// The array's number in the cache.
     let array: Int
-    /// Extent in voxels, x, y, z.
+    /// The box of the image in voxels, x, y, z.
+    let first: Vector3<Int>
     public let extent: Vector3<Int>
     /// Extent of a chunk, x, y, z.
     public let chunk: Vector3<Int>
@@ -24,7 +25,7 @@ public struct SlicedVolume: Sendable {
     let shift: Vector3<Double>
 
     /// Extent of a voxel in reference voxels.
-    public var voxelSize: Vector3<Double> { 1 / scale }
+    public var voxelSize: Vector3<Double> { [1 / abs(scale.x), 1 / abs(scale.y), 1 / abs(scale.z)] }
 
     /// The voxel that holds a scene position; nil outside.
     public func voxel(at position: Vector3<Double>) -> Vector3<Int>? {
@@ -41,7 +42,7 @@ public struct SlicedVolume: Sendable {
     func index(of coordinate: Double, axis: Int) -> Int? {
       // A millionth of a voxel makes up for rounding, so that a coordinate on a border belongs to the voxel it starts.
       let value = (scale[axis] * coordinate + shift[axis] + 1e-6).rounded(.down)
-      guard value >= 0, value < Double(extent[axis]) else { return nil }
+      guard value >= Double(first[axis]), value < Double(first[axis] + extent[axis]) else { return nil }
       return Int(value)
     }
   }
@@ -52,19 +53,20 @@ public struct SlicedVolume: Sendable {
   public let isSegmentation: Bool
 
   /// - Parameters:
-  ///   - toWorld: from the pyramid's unit of length to that of the scene: a factor.
-  ///   - reference: from the scene's reference voxels (indices, centres at integers) to its world; axis-aligned.
   ///   - channel, time: where the other axes are fixed.
+  ///   - toWorld: from the pyramid's unit of length to that of the scene: a factor.
+  ///   - reference: from the scene's reference voxels (indices, centres at integers) to its world.
+  /// - Throws: ``Failure`` (`unsupported`) when the volume is rotated or sheared against the reference.
   public init(
     pyramid: Pyramid, cache: ChunkCache, isSegmentation: Bool, channel: Int, time: Int, toWorld: Double,
     reference: AffineTransform
-  ) {
-    let referenceScale = reference.scaleIfAxisAligned ?? .one
+  ) throws(Failure) {
     elementType = pyramid.levels[0].array.elementType
     fillValue = pyramid.levels[0].array.fillValue
     self.isSegmentation = isSegmentation && elementType.isInteger
     let spatial = pyramid.spatialAxes
-    levels = pyramid.levels.indices.map { number in
+    var levels: [Level] = []
+    for number in pyramid.levels.indices {
       let array = pyramid.levels[number].array
       let strides = rowMajorStrides(array.gridShape)
       var firstChunk = 0
@@ -77,17 +79,17 @@ public struct SlicedVolume: Sendable {
         firstChunk += index / array.chunkShape[axis] * strides[axis]
         fixed.append((axis, index % array.chunkShape[axis]))
       }
-      let transform = pyramid.transform(number)
-      let size = (transform.scaleIfAxisAligned ?? .one) * toWorld
-      let origin = transform.origin * toWorld
-      // Corner coordinates on both sides: index = coordinate - 1/2.
-      let scale = referenceScale / size
-      return Level(
-        array: cache.add(array), extent: pyramid.extent(number),
-        chunk: pyramid.spatial(array.chunkShape, missing: 1), gridStride: pyramid.spatial(strides, missing: 0),
-        firstChunk: firstChunk, axes: spatial, fixed: fixed, scale: scale,
-        shift: (reference.origin - origin) / size + 0.5 - 0.5 * scale)
+      let toLevel = try pyramid.transform(number).scaled(by: toWorld).aligned(
+        from: reference, extent: pyramid.extent(number), name: array.name)
+      levels.append(
+        Level(
+          array: cache.add(array), first: pyramid.spatial(pyramid.levels[number].bounds.offset, missing: 0),
+          extent: pyramid.extent(number), chunk: pyramid.spatial(array.chunkShape, missing: 1),
+          gridStride: pyramid.spatial(strides, missing: 0), firstChunk: firstChunk, axes: spatial, fixed: fixed,
+          // Corner coordinates on both sides: index = coordinate - 1/2.
+          scale: toLevel.scale, shift: toLevel.shift + 0.5 - 0.5 * toLevel.scale))
     }
+    self.levels = levels
   }
 
   /// The level to show in a viewport: the coarsest whose voxels are not larger than 1.1 pixels, or, where none is, the

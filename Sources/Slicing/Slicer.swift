@@ -167,9 +167,10 @@ public struct Slicer: Sendable {
     guard position < end else { return nil }
     let start = position
     let number = indices[start] / chunk
-    let limit = (number + 1) * chunk
+    // Both ends, since indices fall where the axis runs the other way.
+    let voxels = number * chunk..<(number + 1) * chunk
     position += 1
-    while position < end, indices[position] >= 0, indices[position] < limit { position += 1 }
+    while position < end, voxels.contains(indices[position]) { position += 1 }
     return (start..<position, number)
   }
 

@@ -44,6 +44,12 @@ public struct AffineTransform: Sendable, Equatable {
     return [x.x, y.y, z.z]
   }
 
+  /// How long the images of the unit vectors are: the size of a voxel, for a transform of voxels.
+  public var lengths: Vector3<Double> {
+    func length(_ v: Vector3<Double>) -> Double { (v.x * v.x + v.y * v.y + v.z * v.z).squareRoot() }
+    return [length(x), length(y), length(z)]
+  }
+
   /// Three rows of four numbers.
   public var rows: [[Double]] {
     (0..<3).map { [x[$0], y[$0], z[$0], origin[$0]] }

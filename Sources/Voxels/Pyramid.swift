@@ -37,12 +37,18 @@ public struct Pyramid: Sendable {
   /// From the physical space of the levels' scales and translations to the world, in the same unit: a registration,
   /// a rotation.
   public var placement: AffineTransform
+  /// The mag of the first level. Not 1 where a dataset counts its voxels at a mag that it does not store, as
+  /// WEBKNOSSOS segmentations often do.
+  public var finestMag: Vector3<Int>
 
-  public init(axes: [Axis], levels: [Level], placement: AffineTransform = .identity) {
+  public init(
+    axes: [Axis], levels: [Level], placement: AffineTransform = .identity, finestMag: Vector3<Int> = .one
+  ) {
     precondition(!levels.isEmpty && levels.allSatisfy { $0.array.rank == axes.count })
     self.axes = axes
     self.levels = levels
     self.placement = placement
+    self.finestMag = finestMag
   }
 
   /// The array axes that are x, y and z: by name where all names are known, else the last spatial axis is x, the one
@@ -68,7 +74,7 @@ public struct Pyramid: Sendable {
       axes.z.map { values[$0] } ?? missing)
   }
 
-  /// The downsampling factor of a level against the finest one, per x, y, z: a *mag*.
+  /// The downsampling factor of a level against voxels of mag 1, per x, y, z: a *mag*.
   public func mag(_ level: Int) -> Vector3<Int> {
     let fine = spatial(levels[0].scale, missing: 1)
     let coarse = spatial(levels[level].scale, missing: 1)
@@ -76,16 +82,16 @@ public struct Pyramid: Sendable {
     for i in 0..<3 where fine[i] != 0 && (coarse[i] / fine[i]).isFinite {
       mag[i] = Int(exactly: max(1, (coarse[i] / fine[i]).rounded())) ?? 1
     }
-    return mag
+    return mag &* finestMag
   }
 
   /// The extent of a level's image in voxels, x, y, z; 1 for an axis that is not there.
   public func extent(_ level: Int) -> Vector3<Int> { spatial(levels[level].bounds.shape, missing: 1) }
 
-  /// The box of a level's image in the format's own voxel coordinates, x, y, z.
-  public func box(_ level: Int) -> (min: Vector3<Int>, max: Vector3<Int>) {
-    let low = spatial(levels[level].bounds.offset, missing: 0) &+ spatial(levels[level].voxelOffset, missing: 0)
-    return (low, low &+ extent(level))
+  /// The box of the image in the format's own voxel coordinates at mag 1, x, y, z.
+  public var box: (min: Vector3<Int>, max: Vector3<Int>) {
+    let low = spatial(levels[0].bounds.offset, missing: 0) &+ spatial(levels[0].voxelOffset, missing: 0)
+    return (low &* finestMag, (low &+ extent(0)) &* finestMag)
   }
 
   /// From array indices (x, y, z; integers are voxel centres) of a level to the world.
@@ -95,12 +101,14 @@ public struct Pyramid: Sendable {
         scale: spatial(levels[level].scale, missing: 1), translation: spatial(levels[level].translation, missing: 0)))
   }
 
-  /// From the format's own voxel coordinates at the finest level (integers are voxel centres) to the world. A scene's
-  /// positions are such coordinates of its reference layer.
+  /// From the format's own voxel coordinates at mag 1 (integers are voxel centres) to the world. A scene's positions
+  /// are such coordinates of its reference layer.
   public var voxelTransform: AffineTransform {
-    let indices = transform(0)
+    // Voxel v of mag 1 lies in voxel (v - (m - 1) / 2) / m of mag m, both counted by their centres.
+    let mag = Vector3<Double>(finestMag)
     let offset = Vector3<Double>(spatial(levels[0].voxelOffset, missing: 0))
-    return AffineTransform(
-      x: indices.x, y: indices.y, z: indices.z, origin: indices(Vector3<Double>.zero - offset))
+    let toIndex = AffineTransform(
+      scale: Vector3<Double>.one / mag, translation: (Vector3<Double>.one - mag) / (mag * 2) - offset)
+    return transform(0)(toIndex)
   }
 }

@@ -6,10 +6,10 @@ import Voxels
 
 @Suite struct GatherTests {
   /// Every type, axis order, chunk shape, orientation, position and zoom against one lookup a pixel.
-  @Test func againstOneLookupAPixel() async {
+  @Test func againstOneLookupAPixel() async throws {
     var random = SeededRandom(1)
     for round in 0..<300 {
-      let specimen = Specimen(&random, damages: round % 3 == 0 ? 5 : 0, toWorld: round % 4 == 0 ? 0.001 : 1)
+      let specimen = try Specimen(&random, damages: round % 3 == 0 ? 5 : 0, toWorld: round % 4 == 0 ? 0.001 : 1)
       let viewport = specimen.viewport(&random, aspect: round % 2 == 0 ? .one : [1, 1, 2.5])
       var slicer = Slicer()
       var plan = ChunkPlan()
@@ -56,10 +56,10 @@ import Voxels
   }
 
   /// Where the wanted level is not here, the finest coarser one that is; probes say what pixels show.
-  @Test func fallsBackToCoarserLevels() async {
+  @Test func fallsBackToCoarserLevels() async throws {
     var random = SeededRandom(2)
     for round in 0..<200 {
-      let specimen = Specimen(&random, levels: 3, damages: round % 2 == 0 ? 6 : 0)
+      let specimen = try Specimen(&random, levels: 3, damages: round % 2 == 0 ? 6 : 0)
       let viewport = specimen.viewport(&random)
       let wanted = round % 2
       var slicer = Slicer()
@@ -129,14 +129,14 @@ import Voxels
 
   /// Pixel `i` of a viewport as wide as the volume, looking at its middle, shows voxel `i`.
   @Test(arguments: [1, 2, 7, 8, 31, 32], PlaneOrientation.allCases)
-  func pixelsAreVoxels(_ extent: Int, _ orientation: PlaneOrientation) async {
+  func pixelsAreVoxels(_ extent: Int, _ orientation: PlaneOrientation) async throws {
     let array = HashedArray(
       elementType: .uint16, shape: [extent, extent, extent], chunkShape: [3, 5, 4], seed: 3, holes: 0)
     let pyramid = Pyramid(
       axes: ["z", "y", "x"].map { Axis(name: $0, kind: .space) },
       levels: [Pyramid.Level(path: "0", array: array, scale: [4, 2, 2], translation: [9, 0, -5])])
     let cache = ChunkCache(budget: 1 << 24)
-    let volume = SlicedVolume(
+    let volume = try SlicedVolume(
       pyramid: pyramid, cache: cache, isSegmentation: false, channel: 0, time: 0, toWorld: 1,
       reference: pyramid.transform(0))
     let half = Double(extent) / 2
@@ -163,7 +163,7 @@ import Voxels
   }
 
   /// A coarser level that was rounded down ends early: what it does not cover is missing, not outside.
-  @Test func coarserLevelEndsEarly() async {
+  @Test func coarserLevelEndsEarly() async throws {
     let fine = HashedArray(elementType: .uint8, shape: [1, 1, 5], chunkShape: [1, 1, 5], seed: 1, holes: 0)
     let coarse = HashedArray(elementType: .uint8, shape: [1, 1, 2], chunkShape: [1, 1, 2], seed: 2, holes: 0)
     let pyramid = Pyramid(
@@ -173,7 +173,7 @@ import Voxels
         Pyramid.Level(path: "1", array: coarse, scale: [1, 1, 2], translation: [0, 0, 0.5]),
       ])
     let cache = ChunkCache(budget: 1 << 20)
-    let volume = SlicedVolume(
+    let volume = try SlicedVolume(
       pyramid: pyramid, cache: cache, isSegmentation: false, channel: 0, time: 0, toWorld: 1, reference: .identity)
     let viewport = Viewport(orientation: .xy, width: 7, height: 1, center: [2.5, 0.5, 0.5], zoom: 1)
     var slicer = Slicer()
@@ -188,12 +188,12 @@ import Voxels
     cache.want(ChunkPlan())
   }
 
-  @Test func nearestTheMiddleFirst() async {
+  @Test func nearestTheMiddleFirst() async throws {
     let array = HashedArray(elementType: .uint8, shape: [1, 90, 90], chunkShape: [1, 10, 10], seed: 1)
     let pyramid = Pyramid(
       axes: ["z", "y", "x"].map { Axis(name: $0, kind: .space) },
       levels: [Pyramid.Level(path: "0", array: array, scale: [1, 1, 1], translation: [0, 0, 0])])
-    let volume = SlicedVolume(
+    let volume = try SlicedVolume(
       pyramid: pyramid, cache: ChunkCache(budget: 1000), isSegmentation: false, channel: 0, time: 0, toWorld: 1,
       reference: .identity)
     var plan = ChunkPlan()
@@ -217,46 +217,46 @@ import Voxels
 }
 
 @Suite struct WantedLevelTests {
-  private func volume(_ mags: [Vector3<Double>]) -> SlicedVolume {
+  private func volume(_ mags: [Vector3<Double>]) throws -> SlicedVolume {
     let levels = mags.map { mag in
       Pyramid.Level(
         path: "", array: HashedArray(elementType: .uint8, shape: [8, 8, 8], chunkShape: [8, 8, 8], seed: 0),
         scale: [mag.z, mag.y, mag.x], translation: [0, 0, 0])
     }
-    return SlicedVolume(
+    return try SlicedVolume(
       pyramid: Pyramid(axes: ["z", "y", "x"].map { Axis(name: $0, kind: .space) }, levels: levels),
       cache: ChunkCache(budget: 1000), isSegmentation: false, channel: 0, time: 0, toWorld: 1, reference: .identity)
   }
 
-  private func level(_ mags: [Vector3<Double>], _ orientation: PlaneOrientation, _ zoom: Double) -> Int {
+  private func level(_ mags: [Vector3<Double>], _ orientation: PlaneOrientation, _ zoom: Double) throws -> Int {
     let viewport = Viewport(orientation: orientation, width: 10, height: 10, center: .zero, zoom: zoom)
-    return volume(mags).wantedLevel(for: viewport)
+    return try volume(mags).wantedLevel(for: viewport)
   }
 
   @Test(arguments: [
     (0.1, 0), (0.9, 0), (1, 0), (1.8, 0), (1.82, 1), (2, 1), (3.6, 1), (3.7, 2), (4, 2), (1000, 3),
   ])
-  func isotropic(_ zoom: Double, _ wanted: Int) {
+  func isotropic(_ zoom: Double, _ wanted: Int) throws {
     for orientation in PlaneOrientation.allCases {
-      #expect(level([[1, 1, 1], [2, 2, 2], [4, 4, 4], [8, 8, 8]], orientation, zoom) == wanted)
+      #expect(try level([[1, 1, 1], [2, 2, 2], [4, 4, 4], [8, 8, 8]], orientation, zoom) == wanted)
     }
   }
 
   /// A level that is finer in depth alone, or equally fine in the plane, is not worth its chunks.
-  @Test func anisotropic() {
+  @Test func anisotropic() throws {
     let mags: [Vector3<Double>] = [[1, 1, 1], [2, 2, 1], [4, 4, 2], [8, 8, 4]]
-    #expect(level(mags, .xy, 2) == 1)
-    #expect(level(mags, .xz, 2) == 1)
-    #expect(level(mags, .yz, 4) == 2)
+    #expect(try level(mags, .xy, 2) == 1)
+    #expect(try level(mags, .xz, 2) == 1)
+    #expect(try level(mags, .yz, 4) == 2)
     let depthOnly: [Vector3<Double>] = [[1, 1, 1], [1, 1, 2], [1, 1, 4]]
-    #expect(level(depthOnly, .xy, 1) == 2)
-    #expect(level(depthOnly, .xz, 1) == 0)
+    #expect(try level(depthOnly, .xy, 1) == 2)
+    #expect(try level(depthOnly, .xz, 1) == 0)
   }
 
   /// A level in between that improves nothing does not hide a finer one that does.
-  @Test func looksPastALevelThatImprovesNothing() {
+  @Test func looksPastALevelThatImprovesNothing() throws {
     let mags: [Vector3<Double>] = [[1, 1, 1], [2, 2, 2], [4, 2, 2]]
-    #expect(level(mags, .yz, 1) == 0)
-    #expect(level(mags, .yz, 2) == 2)
+    #expect(try level(mags, .yz, 1) == 0)
+    #expect(try level(mags, .yz, 2) == 2)
   }
 }

@@ -22,7 +22,7 @@ struct Specimen {
 
   init(
     _ random: inout SeededRandom, type: ElementType? = nil, levels: Int = 1, damages: UInt64 = 0, toWorld: Double = 1
-  ) {
+  ) throws {
     let type = type ?? ElementType.allCases.randomElement(using: &random) ?? .uint8
     let names = Array(["x", "y", "z", "c", "t"].prefix(Int.random(in: 3...5, using: &random))).shuffled(using: &random)
     var space = ["x": 0, "y": 0, "z": 0]
@@ -56,10 +56,27 @@ struct Specimen {
       factor = factor &* (mag.randomElement(using: &random) ?? .one)
     }
     self.arrays = arrays
+    // Now and then an axis runs the other way, or the image is a part of its arrays.
+    let signs: [Double] = [1, 1, -1]
+    let flip = Vector3(
+      signs.randomElement(using: &random) ?? 1, signs.randomElement(using: &random) ?? 1,
+      signs.randomElement(using: &random) ?? 1)
+    if Bool.random(using: &random) {
+      let whole = built[0].bounds
+      for axis in names.indices where space[names[axis]] != nil {
+        let start = Int.random(in: 0..<max(1, whole.shape[axis] / 2), using: &random)
+        let end = Int.random(in: start + 1...whole.shape[axis], using: &random)
+        for level in built.indices {
+          let factor = Int((built[level].scale[axis] / built[0].scale[axis]).rounded())
+          built[level].bounds.offset[axis] = start / factor
+          built[level].bounds.shape[axis] = (end + factor - 1) / factor - start / factor
+        }
+      }
+    }
     pyramid = Pyramid(
       axes: names.map { name in
         Axis(name: name, kind: space[name] != nil ? .space : name == "c" ? .channel : .time)
-      }, levels: built)
+      }, levels: built, placement: AffineTransform(scale: flip, translation: Vector3(3, -5, 0)))
     channel = Int.random(in: 0..<other, using: &random)
     time = Int.random(in: 0..<other, using: &random)
     self.toWorld = toWorld
@@ -70,8 +87,8 @@ struct Specimen {
     let ratio = ratios.randomElement(using: &random) ?? 1
     let shift = shifts.randomElement(using: &random) ?? 0
     reference = AffineTransform(
-      scale: (own.scaleIfAxisAligned ?? .one) * toWorld * ratio, translation: own.origin * toWorld + shift)
-    volume = SlicedVolume(
+      scale: own.lengths * toWorld * ratio, translation: own.origin * toWorld + shift)
+    volume = try SlicedVolume(
       pyramid: pyramid, cache: cache, isSegmentation: Bool.random(using: &random), channel: channel, time: time,
       toWorld: toWorld, reference: reference)
   }
@@ -104,7 +121,8 @@ struct Specimen {
       case "c": index = channel
       default: index = time
       }
-      guard index >= 0, index < array.shape[number] else { return .outside }
+      let bounds = pyramid.levels[level].bounds
+      guard index >= bounds.offset[number], index < bounds.end(number) else { return .outside }
       voxel.append(index)
     }
     let chunk = zip(voxel, array.chunkShape).map(/)
@@ -118,7 +136,7 @@ struct Specimen {
     let middle = own(Vector3(pyramid.extent(0)) / 2)
     let scale = reference.scaleIfAxisAligned ?? .one
     var center = (middle * toWorld - reference.origin) / scale + 0.5
-    let extent = Vector3<Double>(pyramid.extent(0)) * (own.scaleIfAxisAligned ?? .one) * toWorld / scale
+    let extent = Vector3<Double>(pyramid.extent(0)) * own.lengths * toWorld / scale
     for axis in 0..<3 { center[axis] += Double.random(in: -0.6...0.6, using: &random) * extent[axis] }
     return Viewport(
       orientation: PlaneOrientation.allCases.randomElement(using: &random) ?? .xy,

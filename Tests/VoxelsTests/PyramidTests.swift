@@ -68,3 +68,64 @@ private struct Empty: ChunkedArray {
     #expect(grid.region(ofChunk: [2, 0]) == Region(offset: [8, 0], shape: [2, 7]))
   }
 }
+
+@Suite struct PlacementTests {
+  private func pyramid(
+    scale: [Double] = [1, 1, 1], translation: [Double] = [0, 0, 0], voxelOffset: [Int]? = nil, bounds: Region? = nil,
+    placement: AffineTransform = .identity, finestMag: Vector3<Int> = .one
+  ) -> Pyramid {
+    Pyramid(
+      axes: ["x", "y", "z"].map { Axis(name: $0, kind: .space) },
+      levels: [
+        Pyramid.Level(
+          path: "", array: EmptyArray(shape: [10, 20, 30]), scale: scale, translation: translation,
+          voxelOffset: voxelOffset, bounds: bounds)
+      ], placement: placement, finestMag: finestMag)
+  }
+
+  @Test func voxelsAreCountedAsTheFormatCounts() {
+    // Precomputed: voxel 100 has index 0, and its centre is at 100.5 voxels.
+    let shifted = pyramid(scale: [4, 4, 40], translation: [402, 2, 20], voxelOffset: [100, 0, -7])
+    #expect(shifted.box.min == Vector3(100, 0, -7))
+    #expect(shifted.box.max == Vector3(110, 20, 23))
+    #expect(shifted.voxelTransform(Vector3(100, 0, -7)) == Vector3(402, 2, 20))
+    #expect(shifted.voxelTransform(Vector3(101, 1, -6)) == Vector3(406, 6, 60))
+  }
+
+  @Test func boundsAreAPartOfTheArray() {
+    let part = pyramid(bounds: Region(offset: [2, 3, 4], shape: [5, 100, 6]))
+    #expect(part.extent(0) == Vector3(5, 17, 6))
+    #expect(part.box.min == Vector3(2, 3, 4))
+    #expect(part.box.max == Vector3(7, 20, 10))
+    #expect(part.voxelTransform == .identity)
+  }
+
+  /// A dataset that starts at mag 2-2-1: index i of it covers the voxels 2i and 2i + 1 of mag 1.
+  @Test func aMagThatIsNotStored() {
+    let coarse = pyramid(scale: [20, 20, 30], translation: [5, 5, 0], finestMag: Vector3(2, 2, 1))
+    #expect(coarse.mag(0) == Vector3(2, 2, 1))
+    #expect(coarse.box.max == Vector3(20, 40, 30))
+    #expect(coarse.voxelTransform.lengths == Vector3(10, 10, 30))
+    #expect(coarse.voxelTransform(.zero) == .zero)
+  }
+
+  @Test func placementsComeLast() {
+    let turned = pyramid(
+      scale: [2, 2, 2], placement: AffineTransform(x: [0, 1, 0], y: [-1, 0, 0], z: [0, 0, 1], origin: [7, 8, 9]))
+    #expect(turned.transform(0)(Vector3(1, 0, 0)) == Vector3(7, 10, 9))
+    let inverse = turned.transform(0).inverse
+    #expect(inverse?(Vector3(7, 10, 9)) == Vector3(1, 0, 0))
+    #expect(AffineTransform(scale: [1, 0, 1], translation: .zero).inverse == nil)
+  }
+}
+
+private struct EmptyArray: ChunkedArray {
+  let name = "empty"
+  let elementType = ElementType.uint8
+  let shape: [Int]
+  var chunkShape: [Int] { shape }
+  let fillValue = Element.zero(.uint8)
+  let layout = StorageLayout(codecs: [])
+
+  func readChunk(at index: [Int]) async throws -> VoxelBlock? { nil }
+}

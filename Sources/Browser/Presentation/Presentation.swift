@@ -12,8 +12,8 @@ public struct Presentation: Sendable {
   public let layers: [DisplayLayer]
   /// From reference voxels (indices) to the world.
   public let reference: AffineTransform
-  /// Extent of the reference layer at its finest mag.
-  public let extent: Vector3<Int>
+  /// The box of the reference layer, in its voxels.
+  public let box: (min: Vector3<Int>, max: Vector3<Int>)
   /// Physical size of a reference voxel, relative to its smallest extent.
   public let aspect: Vector3<Double>
 
@@ -27,26 +27,20 @@ public struct Presentation: Sendable {
     }
     self.scene = scene
     self.cache = cache
-    reference = pyramid.transform(0)
-    extent = pyramid.extent(0)
-    let size = reference.scaleIfAxisAligned ?? .one
+    reference = pyramid.voxelTransform
+    box = pyramid.box
+    let size = reference.lengths
     let smallest = size.min()
     aspect = smallest > 0 ? size / smallest : .one
 
     let hasIntensity = scene.layers.contains { $0.kind == .intensity && $0.pyramid != nil }
     var layers: [DisplayLayer] = []
     for (index, layer) in scene.layers.enumerated() {
-      switch layer.volume {
-      case .failure(let failure):
-        layers.append(
-          DisplayLayer(
-            name: layer.name, kind: layer.kind, volume: .failure(failure), mags: [],
-            style: .intensity(IntensityStyle(window: IntensityWindow(minimum: 0, maximum: 255))), isVisible: false,
-            layerIndex: index, channel: 0))
-      case .success(let pyramid):
+      do {
+        let pyramid = try layer.volume.get()
         let looks = await LayerLooks.looks(of: layer, pyramid, time: time, hasIntensity: hasIntensity)
         for (channel, look) in looks.enumerated() {
-          let volume = SlicedVolume(
+          let volume = try SlicedVolume(
             pyramid: pyramid, cache: cache, isSegmentation: layer.kind == .segmentation, channel: channel, time: time,
             toWorld: LengthUnit.factor(from: layer.unit, to: scene.unit), reference: reference)
           layers.append(
@@ -55,14 +49,25 @@ public struct Presentation: Sendable {
               mags: pyramid.levels.indices.map { pyramid.mag($0) }, style: look.style, isVisible: look.isVisible,
               layerIndex: index, channel: channel))
         }
+      } catch {
+        layers.append(
+          DisplayLayer(
+            name: layer.name, kind: layer.kind, volume: .failure(Failure.wrapping(error, source: layer.name)),
+            mags: [], style: .intensity(IntensityStyle(window: IntensityWindow(minimum: 0, maximum: 255))),
+            isVisible: false, layerIndex: index, channel: 0))
       }
     }
     self.layers = layers
   }
 
+  /// Extent of the reference layer, in its voxels.
+  public var extent: Vector3<Int> { box.max &- box.min }
+
   /// Where to look first: what the source says, else the middle.
   public var position: Vector3<Double> {
-    scene.view?.position ?? Vector3<Double>(Vector3<Int>(extent.x / 2, extent.y / 2, extent.z / 2))
+    if let position = scene.view?.position { return position }
+    let extent = extent
+    return Vector3<Double>(box.min &+ Vector3<Int>(extent.x / 2, extent.y / 2, extent.z / 2))
   }
 
   /// The zoom at which all of the reference layer fits a viewport of that many pixels.

@@ -36,7 +36,8 @@ public struct BrowserState: Sendable {
   public var message: String?
 
   public let keymap: Keymap
-  public let extent: Vector3<Int>
+  /// The box of the reference layer, in its voxels.
+  public let box: (min: Vector3<Int>, max: Vector3<Int>)
   public let aspect: Vector3<Double>
   public let reference: AffineTransform
   public let unit: String?
@@ -50,7 +51,7 @@ public struct BrowserState: Sendable {
     title = presentation.scene.name
     layers = presentation.layers
     self.keymap = keymap
-    extent = presentation.extent
+    box = presentation.box
     aspect = presentation.aspect
     reference = presentation.reference
     unit = presentation.scene.unit
@@ -80,14 +81,14 @@ public struct BrowserState: Sendable {
 
   /// The smallest and the largest zoom that make sense.
   var zoomRange: ClosedRange<Double> {
-    let largest = (Vector3<Double>(extent) * aspect).max()
+    let largest = (Vector3<Double>(box.max &- box.min) * aspect).max()
     return 1.0 / 32...max(1, largest / 4)
   }
 
   /// Keeps the position inside the reference layer.
   mutating func clampPosition() {
     for axis in 0..<3 {
-      position[axis] = min(max(position[axis], 0), (Double(extent[axis]) - 1e-3).rounded(.up) - 1e-3)
+      position[axis] = min(max(position[axis], Double(box.min[axis])), Double(box.max[axis]) - 1e-3)
     }
   }
 }

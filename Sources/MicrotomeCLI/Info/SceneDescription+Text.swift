@@ -7,10 +7,11 @@ extension SceneDescription {
   /// What `info` prints for people.
   var text: String {
     var lines = ["\(scene.name.printable)  (\(scene.format) \(scene.version.printable))"]
-    if let pyramid = scene.reference?.pyramid {
-      let extent = pyramid.extent(0)
+    if scene.reference != nil {
+      let extent = bounds.max &- bounds.min
       let size = voxelSize
       var line = "  extent      \(extent.x) × \(extent.y) × \(extent.z) voxels (x, y, z)"
+      if bounds.min != .zero { line += " from \(bounds.min.x),\(bounds.min.y),\(bounds.min.z)" }
       if let unit = scene.unit {
         let lengths = (0..<3).map { Double(extent[$0]) * size[$0] }
         line += ", \(LengthUnit.formatted(lengths, unit: unit.printable, separator: " × "))"

@@ -25,18 +25,17 @@ struct SceneDescription {
   }
 
   var bounds: (min: Vector3<Int>, max: Vector3<Int>) {
-    (.zero, scene.reference?.pyramid.extent(0) ?? .zero)
+    scene.reference?.pyramid.box ?? (.zero, .zero)
   }
 
   var voxelSize: Vector3<Double> {
-    guard let pyramid = scene.reference?.pyramid else { return .one }
-    return pyramid.spatial(pyramid.levels[0].scale, missing: 1)
+    scene.reference?.pyramid.voxelTransform.lengths ?? .one
   }
 
   /// From a layer's finest voxels to the world, in the scene's unit.
   func transform(_ layer: Layer) -> AffineTransform? {
     guard let pyramid = layer.pyramid else { return nil }
-    let own = pyramid.transform(0)
+    let own = pyramid.voxelTransform
     let factor = LengthUnit.factor(from: layer.unit, to: scene.unit)
     return AffineTransform(x: own.x * factor, y: own.y * factor, z: own.z * factor, origin: own.origin * factor)
   }

@@ -104,7 +104,7 @@ struct ArrayExport {
       wanted.shape[axis] = shape[output]
       strides[axis] = outputStrides[output]
     }
-    let inside = wanted.intersection(Region(shape: array.shape))
+    let inside = wanted.intersection(selection.bounds)
     let size = shape.reduce(elementSize, *)
     if inside.shape != wanted.shape {
       array.fillValue.fill(UnsafeMutableRawBufferPointer(start: memory.base, count: size))

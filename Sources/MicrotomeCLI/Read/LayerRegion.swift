@@ -26,8 +26,10 @@ struct LayerRegion {
       region.offset[axis] = 0
       region.shape[axis] = 1
     }
-    let offset = offset ?? .zero
-    let size = size ?? pyramid.extent(0) &- offset
+    let box = pyramid.box
+    let offset = offset ?? box.min
+    let size = size ?? box.max &- offset
+    let voxelOffset = pyramid.spatial(pyramid.levels[level].voxelOffset, missing: 0)
     for (axis, i) in [(axes.x, 0), (axes.y, 1), (axes.z, 2)] {
       guard size[i] > 0 else {
         throw Failure(.usage, source, "--size must be positive on every axis, not \(size[i])")
@@ -39,7 +41,7 @@ struct LayerRegion {
       let start = offset[i].dividedRoundingDown(by: mag[i])
       let extent = (size[i] - 1) / mag[i] + 1
       if let axis {
-        region.offset[axis] = start
+        region.offset[axis] = start - voxelOffset[i]
         region.shape[axis] = extent
       } else if start != 0 || extent != 1 {
         throw Failure(.usage, source, "the layer has no \(["x", "y", "z"][i]) axis to take a region of")
@@ -65,7 +67,8 @@ struct LayerRegion {
       throw Failure(.usage, source, "there is no time \(time)", remedy: "times are 0…\(times - 1)")
     }
     if let axis = pyramid.timeAxis { region.offset[axis] = time }
-    return ArraySelection(array: array, region: region, outputAxes: outputAxes)
+    return ArraySelection(
+      array: array, region: region, bounds: pyramid.levels[level].bounds, outputAxes: outputAxes)
   }
 
   private func level() throws(Failure) -> Int {

@@ -41,7 +41,8 @@ enum RegionSpec {
         }
       }
     }
-    return ArraySelection(array: array, region: region, outputAxes: axes.filter { $0 != nil })
+    return ArraySelection(
+      array: array, region: region, bounds: Region(shape: array.shape), outputAxes: axes.filter { $0 != nil })
   }
 
   private static func bad(_ item: String, _ array: any ChunkedArray) -> Failure {
