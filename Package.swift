@@ -37,14 +37,24 @@ let package = Package(
     library("CLZMA", "liblzma", apt: "liblzma-dev"),
     library("CJSONC", "json-c", apt: "libjson-c-dev"),
     library("CPNG", "libpng", apt: "libpng-dev"),
+    library("CJPEG", "libturbojpeg", apt: "libturbojpeg0-dev"),
+    // Its pkg-config file carries a define that SwiftPM refuses, and nothing that is needed.
+    library("CJXL", nil, apt: "libjxl-dev"),
     library("CNcurses", nil, apt: "libncurses-dev"),
     .target(name: "CSignals"),
+    .target(name: "CPNGReader", dependencies: ["CPNG"]),
+    .target(name: "CJXLReader", dependencies: ["CJXL"]),
 
     room("Voxels", []),
     room("Pixels", []),
     room("JSON", ["Voxels", "CJSONC"]),
     room("Stores", ["Voxels", "JSON"]),
-    room("Codecs", ["Voxels", "JSON", "CZstd", "CBlosc", "CLZ4", "CDeflate", "CBzip2", "CLZMA"]),
+    room(
+      "Codecs",
+      [
+        "Voxels", "JSON", "CZstd", "CBlosc", "CLZ4", "CDeflate", "CBzip2", "CLZMA", "CJPEG", "CPNGReader", "CJXL",
+        "CJXLReader",
+      ]),
     room("Formats", ["Voxels", "JSON", "Stores", "Codecs"]),
     room("Scenes", ["Voxels", "JSON", "Stores", "Formats"]),
     room("Chunks", ["Voxels"]),

@@ -4,7 +4,11 @@ import Voxels
 /// Every codec of whole chunks that microtome knows. A new one is a folder beside this file and a line here.
 public enum VolumeCodecRegistry {
   public static let all: [any VolumeCodec.Type] = [
-    RawVolumeCodec.self
+    RawVolumeCodec.self,
+    CompressedSegmentationCodec.self,
+    JPEGVolumeCodec.self,
+    PNGVolumeCodec.self,
+    JXLVolumeCodec.self,
   ]
 
   /// Makes the codec for an `encoding` of a precomputed scale.

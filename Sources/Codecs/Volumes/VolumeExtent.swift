@@ -49,4 +49,21 @@ struct VolumeExtent: Sendable {
   static func byteCount(_ shape: [Int], elementType: ElementType) -> Int {
     min(checkedProduct(shape + [elementType.size]) ?? BoundedOutput.sizeLimit, BoundedOutput.sizeLimit)
   }
+
+  /// The most bytes that an image file of such a chunk can reasonably have: noise can take more than its raw bytes, and
+  /// colour profiles and the like come on top.
+  static func imageSizeLimit(_ shape: [Int], elementType: ElementType) -> Int {
+    2 * byteCount(shape, elementType: elementType) + (1 << 20)
+  }
+
+  /// - Throws: ``Failure`` (`corrupt`) unless an image has one pixel a voxel, and one sample a channel.
+  func check(width: Int, height: Int, channels found: Int, encoding: String) throws(Failure) {
+    guard checkedProduct([width, height]) == voxels else {
+      let extent = shape.prefix(3).map(String.init).joined(separator: "x")
+      throw .corrupt("\(encoding): the image has \(width)x\(height) pixels where the chunk has \(extent) voxels")
+    }
+    guard found == channels else {
+      throw .corrupt("\(encoding): the image has \(found) channels where the volume has \(channels)")
+    }
+  }
 }
