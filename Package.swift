@@ -107,5 +107,10 @@ let package = Package(
         "Terminal", "Main",
       ]),
     tests("MicrotomeCLI", ["Voxels", "JSON", "CPNG", "Main"]),
+
+    .executableTarget(
+      name: "Mutations", dependencies: ["Voxels", "Stores", "Formats", "Scenes", "TestSupport"],
+      path: "Tests/Mutations",
+      swiftSettings: strict),
   ]
 )
