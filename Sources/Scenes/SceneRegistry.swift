@@ -4,6 +4,7 @@ public enum SceneRegistry {
   public static let all: [any SceneReader.Type] = [
     SlideCollectionReader.self,
     MultiscaleReader.self,
+    PrecomputedReader.self,
     PlainArrayReader.self,
     PlainGroupReader.self,
   ]
