@@ -6,6 +6,7 @@ public enum FormatRegistry {
   public static let all: [any Format.Type] = [
     Zarr3Format.self,
     Zarr2Format.self,
+    PrecomputedFormat.self,
     N5Format.self,
     NIfTIFormat.self,
   ]

@@ -5,6 +5,7 @@ public enum SceneRegistry {
     SlideCollectionReader.self,
     N5ImageReader.self,
     MultiscaleReader.self,
+    PrecomputedReader.self,
     NIfTIReader.self,
     PlainArrayReader.self,
     PlainGroupReader.self,
