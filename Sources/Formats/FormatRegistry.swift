@@ -4,8 +4,11 @@ import Voxels
 /// Every format that microtome reads. A new one is a folder beside this file and a line here.
 public enum FormatRegistry {
   public static let all: [any Format.Type] = [
+    // Before those that it contains: many WEBKNOSSOS datasets are Zarr groups as well.
+    WebknossosFormat.self,
     Zarr3Format.self,
     Zarr2Format.self,
+    WKWFormat.self,
   ]
 
   /// Opens whatever lies in a place; nil when no format recognises it.

@@ -3,6 +3,8 @@
 public enum SceneRegistry {
   public static let all: [any SceneReader.Type] = [
     SlideCollectionReader.self,
+    WebknossosReader.self,
+    WKWLayerReader.self,
     MultiscaleReader.self,
     PlainArrayReader.self,
     PlainGroupReader.self,
