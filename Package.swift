@@ -33,6 +33,7 @@ let package = Package(
     library("CBlosc", "blosc", apt: "libblosc-dev"),
     library("CLZ4", "liblz4", apt: "liblz4-dev"),
     library("CDeflate", "libdeflate", apt: "libdeflate-dev"),
+    library("CZlib", "zlib", apt: "zlib1g-dev"),
     library("CBzip2", nil, apt: "libbz2-dev"),
     library("CLZMA", "liblzma", apt: "liblzma-dev"),
     library("CJSONC", "json-c", apt: "libjson-c-dev"),
@@ -44,7 +45,7 @@ let package = Package(
     room("Pixels", []),
     room("JSON", ["Voxels", "CJSONC"]),
     room("Stores", ["Voxels", "JSON"]),
-    room("Codecs", ["Voxels", "JSON", "CZstd", "CBlosc", "CLZ4", "CDeflate", "CBzip2", "CLZMA"]),
+    room("Codecs", ["Voxels", "JSON", "CZstd", "CBlosc", "CLZ4", "CDeflate", "CZlib", "CBzip2", "CLZMA"]),
     room("Formats", ["Voxels", "JSON", "Stores", "Codecs"]),
     room("Scenes", ["Voxels", "JSON", "Stores", "Formats"]),
     room("Chunks", ["Voxels"]),
@@ -97,5 +98,10 @@ let package = Package(
         "Terminal", "Main",
       ]),
     tests("MicrotomeCLI", ["Voxels", "JSON", "CPNG", "Main"]),
+
+    .executableTarget(
+      name: "Mutations", dependencies: ["Voxels", "Stores", "Formats", "Scenes", "TestSupport"],
+      path: "Tests/Mutations",
+      swiftSettings: strict),
   ]
 )

@@ -5,15 +5,20 @@ import Voxels
 /// Reads all chunks of an array into one C-order array in memory, as `microtome read` does.
 final class ArrayDecoding: Benchmark {
   private let path: String
+  /// The array's path inside the source.
+  private let array: String
   /// Kept, so that its pages are there from the second run on.
   private var memory: Slab?
 
-  init(path: String) { self.path = path }
+  init(path: String, array: String) {
+    self.path = path
+    self.array = array
+  }
 
   func run() async throws -> [Figure] {
     let start = Clock.wall
     let startProcessor = Clock.processor
-    guard case .array(let node) = try await SceneOpener.node(path) else {
+    guard case .array(let node) = try await SceneOpener.node(path).descendant(array) else {
       throw Failure(.usage, path, "is no array")
     }
     let array = node.array

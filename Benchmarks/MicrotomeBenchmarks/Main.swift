@@ -13,11 +13,12 @@ enum Main {
 
   private static func benchmark(_ arguments: [String]) async throws -> any Benchmark {
     switch (arguments.first, arguments.count) {
-    case ("decode", 2): return ArrayDecoding(path: arguments[1])
+    case ("decode", 2): return ArrayDecoding(path: arguments[1], array: ".")
+    case ("decode", 3): return ArrayDecoding(path: arguments[1], array: arguments[2])
     case ("zstd", 3): return try ZstdLimit(shards: arguments[1], chunksPerShard: Int(arguments[2]) ?? 0)
     case ("frame", 2): return try await FrameDrawing.open(arguments[1])
     default:
-      throw Failure(.usage, "", "decode ARRAY, zstd FOLDER CHUNKS or frame SOURCE")
+      throw Failure(.usage, "", "decode SOURCE [ARRAY], zstd FOLDER CHUNKS or frame SOURCE")
     }
   }
 

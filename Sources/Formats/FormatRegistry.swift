@@ -9,6 +9,7 @@ public enum FormatRegistry {
     Zarr3Format.self,
     Zarr2Format.self,
     WKWFormat.self,
+    NIfTIFormat.self,
   ]
 
   /// Opens whatever lies in a place; nil when no format recognises it.

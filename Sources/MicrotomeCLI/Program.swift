@@ -14,7 +14,7 @@ public enum Program {
     do {
       var command = try RootCommand.parseAsRoot()
       if let command = command as? any MicrotomeCommand {
-        try runBlocking { try await command.execute() }
+        try Blocking.run { try await command.execute() }
       } else {
         try command.run()
       }
@@ -44,20 +44,6 @@ public enum Program {
 
   private static func report(_ failure: Failure) {
     StandardError.write("microtome: \(failure.line)\n")
-  }
-
-  /// Runs asynchronous work to its end while the main thread waits.
-  private static func runBlocking(_ body: @escaping @Sendable () async throws -> Void) throws {
-    let result = Locked<Result<Void, any Error>?>(nil)
-    let done = Semaphore()
-    Task.detached {
-      let outcome: Result<Void, any Error>
-      do { outcome = .success(try await body()) } catch { outcome = .failure(error) }
-      result.withLock { $0 = outcome }
-      done.signal()
-    }
-    done.wait()
-    try result.withLock { $0 }?.get()
   }
 }
 

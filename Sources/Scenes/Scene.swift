@@ -17,6 +17,9 @@ public struct Scene: Sendable {
   public var opaque: [OpaqueNode]
   /// Where to look first, when the source says so.
   public var view: ScenePreset?
+  /// Whether the layers are many images that do not belong together, such as the datasets of a file: to choose from,
+  /// not to draw over one another.
+  public var isChoice = false
 
   public init(
     source: String, name: String, format: String, version: String, layers: [Layer], opaque: [OpaqueNode] = [],
@@ -37,6 +40,16 @@ public struct Scene: Sendable {
       if case .success(let pyramid) = layer.volume { return (layer, pyramid) }
     }
     return nil
+  }
+
+  /// The scene of one layer alone.
+  public func choosing(_ index: Int) -> Scene {
+    var scene = self
+    scene.layers = [layers[index]]
+    scene.name = layers[index].name
+    scene.view = nil
+    scene.isChoice = false
+    return scene
   }
 
   /// The unit of length of the reference layer, as its source spells it.

@@ -54,15 +54,27 @@ public struct SceneOpener: Sendable {
 
   /// Opens what lies at a place.
   public func open(_ location: Location, as format: String? = nil) async throws -> Scene {
-    let source = try await SceneOpener.source(at: location, as: format)
-    guard !ancestors.contains(location.name) else {
+    try await open(try await SceneOpener.source(at: location, as: format), named: location.name)
+  }
+
+  /// Opens a node of a hierarchy.
+  func open(_ node: Node) async throws -> Scene {
+    // Nodes of one file have one location; a hierarchy has no circles but links, and its depth is limited.
+    try await open(
+      OpenedSource(location: node.location, attributes: node.attributes, node: node),
+      named: "\(ancestors.last ?? "")#\(ancestors.count)")
+  }
+
+  private func open(_ source: OpenedSource, named name: String) async throws -> Scene {
+    let location = source.location
+    guard !ancestors.contains(name) else {
       throw Failure(.circular, location.name, "this collection contains itself", remedy: "remove the member that does")
     }
     guard ancestors.count < SceneOpener.depthLimit else {
       throw Failure(.tooLarge, location.name, "collections are nested more than \(SceneOpener.depthLimit) deep")
     }
     let opener = SceneOpener(
-      ancestors: ancestors + [location.name], members: ancestors.isEmpty ? Locked(0) : members)
+      ancestors: ancestors + [name], members: ancestors.isEmpty ? Locked(0) : members)
     for reader in SceneRegistry.all {
       if let scene = try await reader.read(source, opener: opener) { return scene }
     }

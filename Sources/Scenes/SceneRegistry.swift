@@ -6,6 +6,7 @@ public enum SceneRegistry {
     WebknossosReader.self,
     WKWLayerReader.self,
     MultiscaleReader.self,
+    NIfTIReader.self,
     PlainArrayReader.self,
     PlainGroupReader.self,
   ]

@@ -29,7 +29,9 @@ private struct Pattern {
     var random = SeededRandom(11)
     for round in 0..<600 {
       let rank = Int.random(in: 0...5, using: &random)
-      let shape = (0..<rank).map { _ in Int.random(in: 1...(rank > 3 ? 3 : 7), using: &random) }
+      // Planes that are larger than the tiles of a transposition as well.
+      let largest = rank > 3 ? 3 : rank == 2 ? 40 : 7
+      let shape = (0..<rank).map { _ in Int.random(in: 1...largest, using: &random) }
       let size = [1, 2, 4, 8][round % 4]
       let from = Pattern(shape, size, &random)
       let to = Pattern(shape, size, &random)

@@ -10,7 +10,7 @@ public enum BrowserCommand: String, Sendable, CaseIterable {
   case toggleLayer9, toggleSegmentations
   case windowNarrower, windowWider, windowDarker, windowBrighter, autoContrast, resetStyle, invert
   case opacityUp, opacityDown, recolor
-  case prompt, screenshot, statistics, retry, redraw, suspend, help, quit
+  case prompt, choose, screenshot, statistics, retry, redraw, suspend, help, quit
 
   /// What it does, for the help screen.
   public var help: String {
@@ -53,6 +53,7 @@ public enum BrowserCommand: String, Sendable, CaseIterable {
     case .opacityDown: "less opaque"
     case .recolor: "other segment colours"
     case .prompt: "go to x,y,z, or zoom 2, window 0 255, q"
+    case .choose: "back to the list of images"
     case .screenshot: "save the view as a PNG here"
     case .statistics: "chunk statistics"
     case .retry: "try failed chunks again"
@@ -73,7 +74,7 @@ public enum BrowserCommand: String, Sendable, CaseIterable {
     case .windowNarrower, .windowWider, .windowDarker, .windowBrighter, .autoContrast, .resetStyle, .invert,
       .opacityUp, .opacityDown, .recolor:
       "Looks of the selected layer"
-    case .screenshot, .statistics, .retry, .redraw, .suspend, .help, .quit: "Program"
+    case .choose, .screenshot, .statistics, .retry, .redraw, .suspend, .help, .quit: "Program"
     default: "Layers"
     }
   }

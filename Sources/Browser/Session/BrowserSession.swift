@@ -15,6 +15,8 @@ public final class BrowserSession {
   /// How a session ended.
   public enum End: Sendable, Equatable {
     case quit
+    /// The user wants the list of images.
+    case choose
     case terminated(signal: Int32)
   }
 
@@ -158,6 +160,7 @@ public final class BrowserSession {
   private func perform(_ effect: BrowserEffect) -> End? {
     switch effect {
     case .quit: return .quit
+    case .choose: return .choose
     case .suspend: screen.suspend()
     case .redraw: encoder.invalidate()
     case .retry: presentation.cache.retryFailed()

@@ -2,6 +2,8 @@
 public enum BrowserEffect: Sendable, Equatable {
   case quit
   case suspend
+  /// Go back to the list of images.
+  case choose
   /// Save the viewports as a picture.
   case screenshot
   /// Draw every cell anew.

@@ -55,6 +55,9 @@ extension BrowserState {
     case .opacityDown: changeOpacity(by: -0.1)
     case .recolor: recolor()
     case .prompt: prompt = Prompt()
+    case .choose:
+      if offersChoice { return .choose }
+      message = "there is no other image here"
     case .screenshot: return .screenshot
     case .statistics: overlay = overlay == .statistics ? nil : .statistics
     case .retry: return .retry

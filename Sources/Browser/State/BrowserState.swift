@@ -41,6 +41,8 @@ public struct BrowserState: Sendable {
   public let aspect: Vector3<Double>
   public let reference: AffineTransform
   public let unit: String?
+  /// Whether the source has other images to go to.
+  public var offersChoice = false
   let initialPosition: Vector3<Double>
   let initialZoom: Double
 

@@ -2,14 +2,15 @@ import Formats
 import Stores
 import Voxels
 
-/// A group without metadata about images: its arrays and images, one layer each.
+/// A group without metadata about images: its arrays and images, one layer each. A few of one extent are drawn over
+/// one another, others are to choose from.
 ///
 /// Arrays named `0`, `1`, … or `s0`, `s1`, … that shrink are taken for one pyramid.
 enum PlainGroupReader: SceneReader {
   static let documentation = PluginDocumentation(
     names: ["group"], summary: "A bare group: a layer for each array or image directly below.", specification: "")
 
-  private static let childLimit = 256
+  private static let childLimit = 4096
 
   static func read(_ source: OpenedSource, opener: SceneOpener) async throws -> Scene? {
     guard case .group(let group)? = source.node else { return nil }
@@ -23,14 +24,16 @@ enum PlainGroupReader: SceneReader {
         .tooLarge, source.location.name, "is a group of \(names.count) nodes without image metadata",
         remedy: "name one of them")
     }
+    // Links can make a few groups endlessly many.
+    try opener.admit(names.count, of: source.location)
     var arrays: [(name: String, node: ArrayNode)] = []
     var layers: [Layer] = []
     for name in names {
       do {
         switch try await group.child(name) {
         case .array(let node)?: arrays.append((name, node))
-        case .group?:
-          let scene = try await opener.open(source.location.appending(name))
+        case .group(let group)?:
+          let scene = try await opener.open(.group(group))
           layers += scene.layers.map { layer in
             var layer = layer
             layer.name = scene.layers.count == 1 ? name : "\(name)/\(layer.name)"
@@ -59,9 +62,18 @@ enum PlainGroupReader: SceneReader {
         .empty, source.location.name, "is a group without arrays or images",
         remedy: "name a group or array that has some")
     }
-    return Scene(
+    var scene = Scene(
       source: source.location.name, name: source.location.stem, format: group.format.name,
       version: group.format.version, layers: layers)
+    scene.isChoice = !belongTogether(layers)
+    return scene
+  }
+
+  /// Whether images look like one scene: a few of one extent. Else they are to choose from.
+  private static func belongTogether(_ layers: [Layer]) -> Bool {
+    let pyramids = layers.compactMap(\.pyramid)
+    guard let first = pyramids.first else { return true }
+    return layers.count <= 4 && pyramids.allSatisfy { $0.extent(0) == first.extent(0) }
   }
 
   private static func pyramid(_ arrays: [(name: String, node: ArrayNode)]) -> Pyramid? {
