@@ -34,7 +34,7 @@ import Voxels
 
   @Test(arguments: ["wkw", "zarr", "zarr3"])
   func hierarchy(_ name: String) async throws {
-    let location = Location(store: FileStore(), key: "\(goldenFolder)/WKW/datasets/\(name)")
+    let location = Location(store: FileStore(), key: "\(goldenFolder)/webknossos/\(name)")
     guard case .group(let dataset as WebknossosDataset)? = try await FormatRegistry.open(location) else {
       throw Failure(.invalid, name, "is no dataset")
     }

@@ -19,7 +19,7 @@ import Voxels
   private func damaged(
     _ source: String, _ key: String = file, _ change: (inout [UInt8]) -> Void
   ) async throws -> Failure? {
-    var objects = try await WKWGolden.named("mags/\(source)").objects()
+    var objects = try await WKWGolden.named("wkw/\(source)").objects()
     var bytes = try #require(objects[key])
     change(&bytes)
     objects[key] = bytes
@@ -65,7 +65,7 @@ import Voxels
 
   @Test(arguments: ["lz4-uint16", "lz4hc-uint8", "raw-uint16"])
   func truncation(_ source: String) async throws {
-    let size = try #require(try await WKWGolden.named("mags/\(source)").objects()[Self.file]).count
+    let size = try #require(try await WKWGolden.named("wkw/\(source)").objects()[Self.file]).count
     for count in [17, 40, 79, 80, 81, size / 2, size - 1] {
       let failure = try await damaged(source) { $0.removeLast(size - count) }
       #expect(failure?.code == .corrupt, "\(count) of \(size) bytes")
@@ -96,7 +96,7 @@ import Voxels
 
   @Test func blocksOfAnotherSize() async throws {
     // A lone block of 16³ voxels of two bytes, in place of which one of eight bytes is stored.
-    var objects = try await WKWGolden.named("mags/lz4-block16-file1").objects()
+    var objects = try await WKWGolden.named("wkw/lz4-block16-file1").objects()
     let bytes = try #require(objects[Self.file])
     let stored: [UInt8] = [0x80, 1, 2, 3, 4, 5, 6, 7, 8]
     objects[Self.file] = Array(bytes[..<16]) + [UInt8(24 + stored.count), 0, 0, 0, 0, 0, 0, 0] + stored
@@ -104,7 +104,7 @@ import Voxels
   }
 
   @Test func everyByteMayBeWrong() async throws {
-    let bytes = try #require(try await WKWGolden.named("mags/lz4hc-uint16-2").objects()[Self.file])
+    let bytes = try #require(try await WKWGolden.named("wkw/lz4hc-uint16-2").objects()[Self.file])
     var random = SeededRandom(7)
     for _ in 0..<200 {
       let (offset, mask) = (Int.random(in: 0..<bytes.count, using: &random), UInt8.random(in: 1...255, using: &random))
@@ -115,7 +115,7 @@ import Voxels
   }
 
   @Test func filesFarAway() async throws {
-    let golden = try await WKWGolden.named("mags/raw-uint8").objects()
+    let golden = try await WKWGolden.named("wkw/raw-uint8").objects()
     var objects = golden
     objects["z0/y0/x9999999999999999999.wkw"] = [1]
     objects["z0/y0/x-1.wkw"] = [1]

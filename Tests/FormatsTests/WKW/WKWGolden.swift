@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 import Voxels
 
-/// A mag that the wkw or webknossos package wrote, and the voxels that it wrote: a line of `Goldens/WKW/manifest.json`.
+/// A mag that the wkw or webknossos package wrote, and the voxels that it wrote: a line of `Goldens/wkw/manifest.json`.
 struct WKWGolden: Sendable, CustomTestStringConvertible {
   let source: String
   let array: String
@@ -17,10 +17,10 @@ struct WKWGolden: Sendable, CustomTestStringConvertible {
 
   var testDescription: String { array == "." ? source : "\(source):\(array)" }
 
-  var location: Location { Location(store: FileStore(), key: "\(goldenFolder)/WKW/\(source)") }
+  var location: Location { Location(store: FileStore(), key: "\(goldenFolder)/\(source)") }
 
   static let all: [WKWGolden] = {
-    guard let text = TestFile.read("\(goldenFolder)/WKW/manifest.json"),
+    guard let text = TestFile.read("\(goldenFolder)/wkw/manifest.json"),
       let manifest = try? JSON(parsing: Bytes(text)), let cases = manifest["cases"]?.array
     else { return [] }
     return cases.compactMap { item in

@@ -22,17 +22,17 @@ import Voxels
 
   @Test func aBareMagReachesToTheEndOfItsLastFiles() async throws {
     // Files of 8 voxels, and 41 + 9 reaches into the seventh of them on x, 2 + 6 to the end of the first on y.
-    #expect(try await WKWGolden.named("mags/lz4-far").open().shape == [1, 56, 8, 24])
-    #expect(try await WKWGolden.named("mags/lz4-block16-file1").open().shape == [1, 16, 16, 16])
+    #expect(try await WKWGolden.named("wkw/lz4-far").open().shape == [1, 56, 8, 24])
+    #expect(try await WKWGolden.named("wkw/lz4-block16-file1").open().shape == [1, 16, 16, 16])
   }
 
   @Test func layouts() async throws {
-    let raw = try await WKWGolden.named("mags/raw-float32-5").open()
+    let raw = try await WKWGolden.named("wkw/raw-float32-5").open()
     #expect(raw.chunkShape == [5, 4, 4, 4])
     #expect(raw.layout == StorageLayout(shardShape: [5, 8, 8, 8], codecs: ["raw"]))
-    #expect(try await WKWGolden.named("mags/lz4-block1").open().chunkShape == [1, 1, 1, 1])
-    #expect(try await WKWGolden.named("mags/lz4hc-uint16-2").open().layout.codecs == ["lz4hc"])
-    let node = try #require(try await FormatRegistry.open(WKWGolden.named("mags/lz4-far").location))
+    #expect(try await WKWGolden.named("wkw/lz4-block1").open().chunkShape == [1, 1, 1, 1])
+    #expect(try await WKWGolden.named("wkw/lz4hc-uint16-2").open().layout.codecs == ["lz4hc"])
+    let node = try #require(try await FormatRegistry.open(WKWGolden.named("wkw/lz4-far").location))
     #expect(node.format == FormatVersion(name: "wkw", version: "1"))
     guard case .array(let array) = node else { throw Failure(.invalid, "", "is no array") }
     #expect(array.dimensionNames == ["c", "x", "y", "z"])
@@ -40,18 +40,18 @@ import Voxels
 
   /// Blocks are delivered as they are stored: x fastest, channels interleaved.
   @Test func stridesFollowTheStoredOrder() async throws {
-    let block = try #require(try await WKWGolden.named("mags/lz4hc-uint16-2").open().readChunk(at: [0, 0, 0, 0]))
+    let block = try #require(try await WKWGolden.named("wkw/lz4hc-uint16-2").open().readChunk(at: [0, 0, 0, 0]))
     #expect(block.strides == [2, 4, 16, 64])
   }
 
   @Test func missingFilesAreNil() async throws {
-    let array = try await WKWGolden.named("mags/lz4-far").open()
+    let array = try await WKWGolden.named("wkw/lz4-far").open()
     #expect(try await isNothing(array.readChunk(at: [0, 0, 0, 0])))
     #expect(try await !isNothing(array.readChunk(at: [0, 10, 0, 4])))
   }
 
   @Test func aLayerFolderIsAGroupOfMags() async throws {
-    let folder = try WKWGolden.named("datasets/wkw").location.appending("color")
+    let folder = try WKWGolden.named("webknossos/wkw").location.appending("color")
     guard case .group(let group)? = try await FormatRegistry.open(folder, as: "wkw") else {
       throw Failure(.invalid, "", "is no group")
     }
@@ -65,7 +65,7 @@ import Voxels
   }
 
   @Test func allChunksAtOnce() async throws {
-    let golden = try WKWGolden.named("mags/lz4-far")
+    let golden = try WKWGolden.named("wkw/lz4-far")
     let array = try await golden.open(inMemory(golden.objects()))
     let expected = golden.expected(shape: array.shape, elementSize: 1)
     let strides = rowMajorStrides(array.shape)

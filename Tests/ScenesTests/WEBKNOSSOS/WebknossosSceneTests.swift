@@ -8,7 +8,7 @@ import Voxels
 
 @Suite struct WebknossosSceneTests {
   private func open(_ path: String) async throws -> Scene {
-    try await SceneOpener().open("\(goldenFolder)/WKW/datasets/\(path)")
+    try await SceneOpener().open("\(goldenFolder)/webknossos/\(path)")
   }
 
   @Test(arguments: ["wkw", "zarr", "zarr3"])
@@ -72,11 +72,11 @@ import Voxels
   }
 
   @Test func bareMagsAndLayers() async throws {
-    let mag = try await SceneOpener().open("\(goldenFolder)/WKW/mags/lz4-uint8-3")
+    let mag = try await SceneOpener().open("\(goldenFolder)/wkw/lz4-uint8-3")
     #expect(mag.format == "wkw")
     #expect(mag.layers[0].channelCount == 3)
     #expect(mag.layers[0].pyramid?.extent(0) == Vector3(16, 8, 8))
-    let layer = try await SceneOpener().open("wkw://\(goldenFolder)/WKW/datasets/wkw/color")
+    let layer = try await SceneOpener().open("wkw://\(goldenFolder)/webknossos/wkw/color")
     #expect(layer.format == "wkw")
     #expect(layer.unit == nil)
     let pyramid = try layer.layers[0].volume.get()
@@ -84,7 +84,7 @@ import Voxels
     #expect(pyramid.mag(1) == Vector3(2, 2, 1))
     #expect(pyramid.transform(1)(Vector3(0, 0, 0)) == Vector3(0.5, 0.5, 0))
     // Without mag 1.
-    let coarse = try await SceneOpener().open("wkw://\(goldenFolder)/WKW/datasets/wkw/segments")
+    let coarse = try await SceneOpener().open("wkw://\(goldenFolder)/webknossos/wkw/segments")
     #expect(coarse.layers[0].pyramid?.finestMag == Vector3(2, 2, 1))
     #expect(coarse.layers[0].pyramid?.voxelTransform.origin == .zero)
   }

@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Writes mags/, datasets/ and manifest.json: small WKW mags and WEBKNOSSOS datasets by their own libraries.
+"""Writes the mags beside this file, ../webknossos/ and manifest.json: small volumes by the libraries of their makers.
 
     python3 -m venv venv && venv/bin/pip install wkw webknossos
     venv/bin/python make_goldens.py
 
-Each case of the manifest has a source (a folder beside this file), the path of an array inside it, its dtype, the box that
+Each case of the manifest has a source (a folder of goldens), the path of an array inside it, its dtype, the box that
 was written (offset and shape over channel, x, y, z), and the name of the box's voxels, which stand below in C order,
 little-endian, in hexadecimal. Everything outside of the box is 0.
 """
@@ -18,6 +18,7 @@ import webknossos as wk
 import wkw
 
 HERE = pathlib.Path(__file__).resolve().parent
+DATASETS = HERE.parent / "webknossos"
 OFFSET, SHAPE = (3, 1, 2), (9, 6, 5)
 BLOCKS = {"raw": wkw.Header.BLOCK_TYPE_RAW, "lz4": wkw.Header.BLOCK_TYPE_LZ4, "lz4hc": wkw.Header.BLOCK_TYPE_LZ4HC}
 cases, voxels = [], {}
@@ -47,7 +48,7 @@ def case(source, array, offset, data):
 
 
 def mag(name, dtype, block_type, channels=1, block=4, file=2, offset=OFFSET, shape=SHAPE):
-    path = HERE / "mags" / name
+    path = HERE / name
     header = wkw.Header(np.dtype(dtype), num_channels=channels, block_len=block, file_len=file, block_type=BLOCKS[block_type])
     data = volume(dtype, (channels, *shape))
     with wkw.Dataset.create(str(path), header) as dataset:
@@ -62,11 +63,11 @@ def mag(name, dtype, block_type, channels=1, block=4, file=2, offset=OFFSET, sha
             part = tuple(slice(o - l, o - l + s) for o, l, s in zip(offset, low, shape))
             whole[(slice(None), *part)] = data
             dataset.write(low, np.asfortranarray(whole))
-    case(f"mags/{name}", ".", offset, data)
+    case(f"wkw/{name}", ".", offset, data)
 
 
 def dataset(name, data_format):
-    path = HERE / "datasets" / name
+    path = DATASETS / name
     ds = wk.Dataset(path, voxel_size_with_unit=wk.VoxelSize((11.24, 11.24, 28.0), wk.LengthUnit.NANOMETER))
     box = wk.BoundingBox((4, 6, 3), (21, 14, 9))
     sizes = dict(chunk_shape=(16, 16, 16) if data_format == "zarr" else (8, 8, 8), shard_shape=(16, 16, 16))
@@ -78,26 +79,28 @@ def dataset(name, data_format):
         data = volume("uint8", (1, *(b - a for a, b in zip(low, high))))
         # Whole voxels of the mag, so that the box of the layer must not grow.
         view.write(data, absolute_offset=[a * f for a, f in zip(low, factor)], allow_resize=False, allow_unaligned=True)
-        case(f"datasets/{name}", f"color/{wk.Mag(factor).to_layer_name()}", low, data)
+        case(f"webknossos/{name}", f"color/{wk.Mag(factor).to_layer_name()}", low, data)
     rgb = ds.add_layer("rgb", "color", dtype="uint8", num_channels=3, bounding_box=box, data_format=data_format)
     data = volume("uint8", (3, *box.size))
     rgb.add_mag(1, **sizes).write(data, absolute_offset=box.topleft, allow_unaligned=True)
-    case(f"datasets/{name}", "rgb/1", box.topleft, data)
+    case(f"webknossos/{name}", "rgb/1", box.topleft, data)
     # Segmentations often lack mag 1.
     segments = ds.add_layer(
         "segments", "segmentation", dtype="uint64", bounding_box=box, data_format=data_format,
         largest_segment_id=2**63 + 5)
     data = volume("uint64", (1, 9, 7, 9))
     segments.add_mag(wk.Mag((2, 2, 1)), **sizes).write(data, absolute_offset=(4, 6, 3), allow_unaligned=True)
-    case(f"datasets/{name}", "segments/2-2-1", (2, 3, 3), data)
+    case(f"webknossos/{name}", "segments/2-2-1", (2, 3, 3), data)
     color.default_view_configuration = wk.LayerViewConfiguration(
         color=(255, 128, 0), alpha=70, intensity_range=(30, 200), min=0, max=255, is_inverted=True)
     segments.default_view_configuration = wk.LayerViewConfiguration(alpha=20, is_disabled=True)
     ds.default_view_configuration = wk.DatasetViewConfiguration(zoom=2.3, position=(12, 10, 7))
 
 
-for folder in ["mags", "datasets"]:
-    shutil.rmtree(HERE / folder, ignore_errors=True)
+shutil.rmtree(DATASETS, ignore_errors=True)
+for folder in HERE.iterdir():
+    if folder.is_dir():
+        shutil.rmtree(folder)
 types = ["uint8", "uint16", "uint32", "uint64", "float32", "float64", "int8", "int16", "int32", "int64"]
 for index, dtype in enumerate(types):
     mag(f"raw-{dtype}", dtype, "raw")
