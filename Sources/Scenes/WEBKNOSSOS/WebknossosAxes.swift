@@ -65,6 +65,7 @@ struct WebknossosAxes {
     if Set(named.map(\.name)).isSuperset(of: ["x", "y"]) { return named }
     let rank = node.array.rank
     if rank == 2 { return [("x", 0), ("y", 1)] }
+    if node.format.name == "n5" { return Array([("x", 0), ("y", 1), ("z", 2), ("c", 3)].prefix(rank)) }
     let space = ["x", "y", "z"].enumerated().map { (name: $1, axis: rank - 3 + $0) }
     return rank > 3 ? [("c", 0)] + space : space
   }
