@@ -4,10 +4,13 @@ import Voxels
 /// Every format that microtome reads. A new one is a folder beside this file and a line here.
 public enum FormatRegistry {
   public static let all: [any Format.Type] = [
+    // Before those that it contains: many WEBKNOSSOS datasets are Zarr groups as well.
+    WebknossosFormat.self,
     Zarr3Format.self,
     Zarr2Format.self,
     PrecomputedFormat.self,
     N5Format.self,
+    WKWFormat.self,
     NIfTIFormat.self,
   ]
 
@@ -48,7 +51,10 @@ public enum FormatRegistry {
       }
       var results: [Int: Result<Node?, any Error>] = [:]
       for try await (index, result) in group { results[index] = result }
+      let isReadable = results.values.contains { if case .success(_?) = $0 { true } else { false } }
       for index in candidates.indices {
+        // A document that may not be read says nothing about those that were.
+        if isReadable, case .failure(let failure as Failure)? = results[index], failure.code == .io { continue }
         guard let node = try results[index]?.get() else { continue }
         let others = candidates.indices.dropFirst(index + 1).compactMap { index -> Other? in
           guard case .success(let other?)? = results[index] else { return nil }

@@ -4,6 +4,8 @@ public enum SceneRegistry {
   public static let all: [any SceneReader.Type] = [
     SlideCollectionReader.self,
     N5ImageReader.self,
+    WebknossosReader.self,
+    WKWLayerReader.self,
     MultiscaleReader.self,
     PrecomputedReader.self,
     NIfTIReader.self,

@@ -54,7 +54,7 @@ extension SceneDescription {
     if layer.channelCount > 1 { head += ", \(layer.channelCount) channels" }
     if layer.timeCount > 1 { head += ", \(layer.timeCount) times" }
     if let bytes = checkedProduct(array.shape + [array.elementType.size]) {
-      head += ", \(ByteCount.text(bytes)) at mag 1"
+      head += ", \(ByteCount.text(bytes)) at mag \(Mag.name(pyramid.mag(0)))"
     }
     var lines = ["", head]
     if layer.path != "." { lines.append("  path        \(layer.path.printable)") }
