@@ -29,15 +29,18 @@ public struct JXLVolumeCodec: VolumeCodec {
 
   public func decode(_ stored: Bytes, shape: [Int]) throws(Failure) -> VoxelBlock {
     let extent = try VolumeExtent(shape, elementType: elementType, channels: channels)
-    guard let decoder = JxlDecoderCreate(nil) else { throw Failure(.tooLarge, "", "jxl: out of memory") }
-    defer { JxlDecoderDestroy(decoder) }
+    guard jxl_reader_load() else {
+      throw Failure(.unsupported, "", "jxl needs the library libjxl, which is not here", remedy: "install libjxl")
+    }
+    guard let decoder = jxl_reader_create() else { throw Failure(.tooLarge, "", "jxl: out of memory") }
+    defer { jxl_reader_destroy(decoder) }
     return try stored.withUnsafeBytes { file throws(Failure) in
       let events = Int32(JXL_DEC_BASIC_INFO.rawValue | JXL_DEC_FULL_IMAGE.rawValue)
       let start = file.baseAddress?.assumingMemoryBound(to: UInt8.self)
-      guard JxlDecoderSubscribeEvents(decoder, events) == JXL_DEC_SUCCESS,
-        JxlDecoderSetInput(decoder, start, file.count) == JXL_DEC_SUCCESS
+      guard jxl_reader_subscribe(decoder, events) == JXL_DEC_SUCCESS,
+        jxl_reader_set_input(decoder, start, file.count) == JXL_DEC_SUCCESS
       else { throw .corrupt("jxl: the decoder takes no input") }
-      JxlDecoderCloseInput(decoder)
+      jxl_reader_close_input(decoder)
       let frames = try readHeader(decoder, extent)
       let pixels = try Bytes(capacity: extent.byteCount) { pixels throws(Failure) in
         try readFrames(decoder, count: frames, into: pixels)
@@ -52,7 +55,7 @@ public struct JXLVolumeCodec: VolumeCodec {
   private func readHeader(_ decoder: OpaquePointer, _ extent: VolumeExtent) throws(Failure) -> Int {
     try Self.advance(decoder, to: JXL_DEC_BASIC_INFO)
     var image = JxlBasicInfo()
-    guard JxlDecoderGetBasicInfo(decoder, &image) == JXL_DEC_SUCCESS else { throw .corrupt("jxl: no header") }
+    guard jxl_reader_basic_info(decoder, &image) == JXL_DEC_SUCCESS else { throw .corrupt("jxl: no header") }
     let hasAlpha = image.num_extra_channels == 1 && image.alpha_bits > 0
     guard image.num_extra_channels == 0 || hasAlpha else {
       throw Failure(
@@ -93,8 +96,8 @@ public struct JXLVolumeCodec: VolumeCodec {
       try Self.advance(decoder, to: JXL_DEC_NEED_IMAGE_OUT_BUFFER)
       let target = UnsafeMutableRawBufferPointer(rebasing: pixels[(frame * frameSize)..<((frame + 1) * frameSize)])
       var size = 0
-      guard JxlDecoderImageOutBufferSize(decoder, &format, &size) == JXL_DEC_SUCCESS, size == frameSize,
-        JxlDecoderSetImageOutBuffer(decoder, &format, target.baseAddress, size) == JXL_DEC_SUCCESS
+      guard jxl_reader_buffer_size(decoder, &format, &size) == JXL_DEC_SUCCESS, size == frameSize,
+        jxl_reader_set_buffer(decoder, &format, target.baseAddress, size) == JXL_DEC_SUCCESS
       else { throw .corrupt("jxl: the image has another size than its header says") }
       try Self.advance(decoder, to: JXL_DEC_FULL_IMAGE)
     }
