@@ -38,6 +38,8 @@ let package = Package(
     library("CJSONC", "json-c", apt: "libjson-c-dev"),
     library("CPNG", "libpng", apt: "libpng-dev"),
     library("CNcurses", nil, apt: "libncurses-dev"),
+    library("CLibHDF5", "hdf5-serial", apt: "libhdf5-dev"),
+    .target(name: "CHDF5", dependencies: ["CLibHDF5"]),
     .target(name: "CSignals"),
 
     room("Voxels", []),
@@ -45,7 +47,7 @@ let package = Package(
     room("JSON", ["Voxels", "CJSONC"]),
     room("Stores", ["Voxels", "JSON"]),
     room("Codecs", ["Voxels", "JSON", "CZstd", "CBlosc", "CLZ4", "CDeflate", "CBzip2", "CLZMA"]),
-    room("Formats", ["Voxels", "JSON", "Stores", "Codecs"]),
+    room("Formats", ["Voxels", "JSON", "Stores", "Codecs", "CHDF5"]),
     room("Scenes", ["Voxels", "JSON", "Stores", "Formats"]),
     room("Chunks", ["Voxels"]),
     room("Slicing", ["Voxels", "Chunks"]),

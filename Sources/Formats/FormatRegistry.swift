@@ -6,6 +6,7 @@ public enum FormatRegistry {
   public static let all: [any Format.Type] = [
     Zarr3Format.self,
     Zarr2Format.self,
+    HDF5Format.self,
   ]
 
   /// Opens whatever lies in a place; nil when no format recognises it.
