@@ -42,6 +42,8 @@ let package = Package(
     // Its pkg-config file carries a define that SwiftPM refuses, and nothing that is needed.
     library("CJXL", nil, apt: "libjxl-dev"),
     library("CNcurses", nil, apt: "libncurses-dev"),
+    library("CLibHDF5", "hdf5-serial", apt: "libhdf5-dev"),
+    .target(name: "CHDF5", dependencies: ["CLibHDF5"]),
     .target(name: "CSignals"),
     .target(name: "CPNGReader", dependencies: ["CPNG"]),
     .target(name: "CJXLReader", dependencies: ["CJXL"]),
@@ -56,7 +58,7 @@ let package = Package(
         "Voxels", "JSON", "CZstd", "CBlosc", "CLZ4", "CDeflate", "CZlib", "CBzip2", "CLZMA", "CJPEG", "CPNGReader",
         "CJXL", "CJXLReader",
       ]),
-    room("Formats", ["Voxels", "JSON", "Stores", "Codecs"]),
+    room("Formats", ["Voxels", "JSON", "Stores", "Codecs", "CHDF5"]),
     room("Scenes", ["Voxels", "JSON", "Stores", "Formats"]),
     room("Chunks", ["Voxels"]),
     room("Slicing", ["Voxels", "Chunks"]),

@@ -12,6 +12,7 @@ public enum FormatRegistry {
     N5Format.self,
     WKWFormat.self,
     NIfTIFormat.self,
+    HDF5Format.self,
   ]
 
   /// What lies in a place.
