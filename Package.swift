@@ -37,6 +37,7 @@ let package = Package(
     library("CBzip2", nil, apt: "libbz2-dev"),
     library("CLZMA", "liblzma", apt: "liblzma-dev"),
     library("CJSONC", "json-c", apt: "libjson-c-dev"),
+    library("CExpat", "expat", apt: "libexpat1-dev"),
     library("CPNG", "libpng", apt: "libpng-dev"),
     library("CJPEG", "libturbojpeg", apt: "libturbojpeg0-dev"),
     // Its pkg-config file carries a define that SwiftPM refuses, and nothing that is needed.
@@ -51,6 +52,7 @@ let package = Package(
     room("Voxels", []),
     room("Pixels", []),
     room("JSON", ["Voxels", "CJSONC"]),
+    room("XML", ["Voxels", "CExpat"]),
     room("Stores", ["Voxels", "JSON", "CDeflate"]),
     room(
       "Codecs",
@@ -59,7 +61,7 @@ let package = Package(
         "CJXL", "CJXLReader",
       ]),
     room("Formats", ["Voxels", "JSON", "Stores", "Codecs", "CHDF5"]),
-    room("Scenes", ["Voxels", "JSON", "Stores", "Formats"]),
+    room("Scenes", ["Voxels", "JSON", "XML", "Stores", "Formats"]),
     room("Chunks", ["Voxels"]),
     room("Slicing", ["Voxels", "Chunks"]),
     room("Rendering", ["Voxels", "Pixels", "Slicing"]),
@@ -91,6 +93,7 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["Voxels", "Stores"], path: "Tests/TestSupport", swiftSettings: strict),
     tests("Voxels"),
     tests("JSON", ["Voxels"]),
+    tests("XML", ["Voxels"]),
     tests("Stores", ["Voxels", "JSON"]),
     tests("Codecs", ["Voxels", "JSON"], excluding: ["make_goldens.py"]),
     tests("Formats", ["Voxels", "JSON", "Stores", "Codecs"]),
