@@ -2,6 +2,7 @@ import Formats
 import JSON
 import Stores
 import Voxels
+import XML
 
 /// Opens sources as scenes.
 public struct SceneOpener: Sendable {
@@ -89,7 +90,8 @@ public struct SceneOpener: Sendable {
       }
     }
     throw Failure(
-      .unsupported, location.name, "is JSON, but no collection or image that microtome knows",
+      .unsupported, location.name,
+      "is \(source.xml == nil ? "JSON" : "XML"), but no collection or image that microtome knows",
       remedy: "see microtome formats for what it reads")
   }
 
@@ -98,10 +100,11 @@ public struct SceneOpener: Sendable {
   /// - Throws: ``Failure`` (`missing`) when nothing is there.
   public static func node(_ text: String) async throws -> Node {
     let specification = try SourceSpecification(parsing: text)
-    guard let node = try await source(at: specification.locate(), as: specification.format).node else {
-      throw Failure(.usage, text, "is a document, not a hierarchy of arrays", remedy: "name one of its members")
+    let source = try await source(at: specification.locate(), as: specification.format)
+    for reader in SceneRegistry.all {
+      if let node = try await reader.node(of: source) { return node }
     }
-    return node
+    throw Failure(.usage, text, "is a document, not a hierarchy of arrays", remedy: "name one of its members")
   }
 
   static func source(at location: Location, as format: String? = nil) async throws -> OpenedSource {
@@ -121,6 +124,9 @@ public struct SceneOpener: Sendable {
     if location.key.hasSuffix(".json"), let text = try await location.read(limit: JSON.sizeLimit) {
       let document = try JSON(parsing: text, source: location.name)
       return OpenedSource(location: location, attributes: document, node: nil)
+    }
+    if location.key.hasSuffix(".xml"), let text = try await location.read(limit: XML.sizeLimit) {
+      return OpenedSource(location: location, xml: try XML(parsing: text, source: location.name))
     }
     guard let found = try await FormatRegistry.find(location, as: format) else { return nil }
     let others = found.others.map {

@@ -9,6 +9,9 @@ public enum SceneRegistry {
     MultiscaleReader.self,
     PrecomputedReader.self,
     NIfTIReader.self,
+    BigDataViewerReader.self,
+    ImarisReader.self,
+    IlastikReader.self,
     PlainArrayReader.self,
     PlainGroupReader.self,
   ]

@@ -19,7 +19,8 @@ public struct Location: Sendable {
     // The root of an archive goes by the name of the archive.
     let path = key.isEmpty && store is any ContainerStore ? self.name : key
     var name = path.split(separator: "/").last.map(String.init) ?? "/"
-    for suffix in [".json", ".zip", ".ozx", ".zarr"] where name.hasSuffix(suffix) && name.count > suffix.count {
+    for suffix in [".json", ".zip", ".ozx", ".zarr", ".n5", ".xml", ".h5", ".hdf5", ".ims", ".ilp"]
+    where name.hasSuffix(suffix) && name.count > suffix.count {
       name.removeLast(suffix.count)
     }
     return name
