@@ -147,7 +147,7 @@ public struct SceneOpener: Sendable {
     let wanted = FormatRegistry.all.compactMap { $0.documentation.example }.joined(separator: ", ")
     return Failure(
       .unsupported, location.name, "nothing that microtome can open is there",
-      remedy: isObject ? "it opens folders that hold \(wanted), and .json collections" : "it looked for \(wanted)")
+      remedy: isObject ? "see microtome formats for what it reads" : "it looked for \(wanted)")
   }
 
   /// Whether the place is a folder; true also where the store cannot list.

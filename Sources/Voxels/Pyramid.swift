@@ -78,11 +78,11 @@ public struct Pyramid: Sendable {
   public func mag(_ level: Int) -> Vector3<Int> {
     let fine = spatial(levels[0].scale, missing: 1)
     let coarse = spatial(levels[level].scale, missing: 1)
-    var mag = Vector3<Int>.one
+    var mag = finestMag
     for i in 0..<3 where fine[i] != 0 && (coarse[i] / fine[i]).isFinite {
-      mag[i] = Int(exactly: max(1, (coarse[i] / fine[i]).rounded())) ?? 1
+      mag[i] = Int(exactly: max(1, (Double(finestMag[i]) * coarse[i] / fine[i]).rounded())) ?? finestMag[i]
     }
-    return mag &* finestMag
+    return mag
   }
 
   /// The extent of a level's image in voxels, x, y, z; 1 for an axis that is not there.

@@ -6,7 +6,7 @@ import Voxels
 extension SceneDescription {
   /// What `info` prints for people.
   var text: String {
-    var lines = ["\(scene.name.printable)  (\(scene.format) \(scene.version.printable))"]
+    var lines = ["\(scene.name.printable)  (\((scene.format + (scene.version.isEmpty ? "" : " " + scene.version)).printable))"]
     if scene.reference != nil {
       let extent = bounds.max &- bounds.min
       let size = voxelSize

@@ -20,7 +20,7 @@ let microscopyFolder = "\(goldenFolder)/microscopy"
       #expect(pyramid.levels.map(\.array.shape) == [[2, 4, 6, 10], [2, 4, 3, 5]])
       #expect(pyramid.levels[0].array.chunkShape == [1, 2, 4, 8])
       #expect(pyramid.levels[0].array.elementType == .uint16)
-      #expect(pyramid.box(0) == (Vector3(0, 0, 0), Vector3(10, 6, 4)))
+      #expect(pyramid.box == (Vector3(0, 0, 0), Vector3(10, 6, 4)))
       #expect(pyramid.mag(1) == Vector3(2, 2, 1))
       #expect(pyramid.spatial(pyramid.levels[0].scale, missing: 0) == Vector3(0.4, 0.4, 1.6))
     }

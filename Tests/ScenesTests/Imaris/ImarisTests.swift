@@ -18,7 +18,7 @@ import Voxels
     // Without the padding.
     #expect(pyramid.levels.map(\.array.shape) == [[2, 2, 5, 7, 11], [2, 2, 5, 3, 5]])
     #expect(pyramid.levels[0].array.chunkShape == [1, 1, 4, 4, 8])
-    #expect(pyramid.box(0) == (Vector3(0, 0, 0), Vector3(11, 7, 5)))
+    #expect(pyramid.box == (Vector3(0, 0, 0), Vector3(11, 7, 5)))
     #expect(pyramid.transform(0).rows == [[0.25, 0, 0, -0.875], [0, 0.25, 0, 10.125], [0, 0, 1, 0.5]])
     // Levels share their outer faces, whatever the rounding of their sizes.
     let coarse = pyramid.transform(1)
