@@ -43,8 +43,9 @@ let package = Package(
     // Its pkg-config file carries a define that SwiftPM refuses, and nothing that is needed.
     library("CJXL", nil, apt: "libjxl-dev"),
     library("CNcurses", nil, apt: "libncurses-dev"),
-    library("CLibHDF5", "hdf5-serial", apt: "libhdf5-dev"),
-    .target(name: "CHDF5", dependencies: ["CLibHDF5"]),
+    .target(name: "CLazyLibrary"),
+    // Needs libhdf5-dev for its headers.
+    .target(name: "CHDF5", dependencies: ["CLazyLibrary"]),
     .target(name: "CSignals"),
     .target(name: "CPNGReader", dependencies: ["CPNG"]),
     .target(name: "CJXLReader", dependencies: ["CJXL"]),

@@ -4,11 +4,19 @@
 
 // The functions keep the signatures of 1.10 in later versions of the library.
 #define H5_USE_110_API 1
+// Debian's place for it first. The header alone: the library is loaded when it is first needed.
+#if __has_include(<hdf5/serial/hdf5.h>)
+#include <hdf5/serial/hdf5.h>
+#else
 #include <hdf5.h>
+#endif
 
 // Macros that call functions, and globals that the library sets when it starts.
 
-static inline hid_t chdf5_file_access_class(void) { return H5P_FILE_ACCESS; }
+// Whether libhdf5 is there. Loads it; nothing else here, and no function of the library, may be called before.
+int chdf5_load(void);
+
+hid_t chdf5_file_access_class(void);
 static inline haddr_t chdf5_undefined_address(void) { return HADDR_UNDEF; }
 static inline haddr_t chdf5_largest_address(void) { return HADDR_MAX; }
 

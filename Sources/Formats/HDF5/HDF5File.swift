@@ -36,6 +36,11 @@ final class HDF5File: Sendable {
   /// Opens the file; nil when there is none.
   static func open(_ location: Location) async throws -> HDF5File? {
     guard let size = try await location.store.size(of: location.key) else { return nil }
+    guard chdf5_load() != 0 else {
+      throw Failure(
+        .unsupported, location.name, "HDF5 files need libhdf5, which is not here",
+        remedy: "install libhdf5, or load the module that has it")
+    }
     return try await HDF5File(location: location, size: size)
   }
 
