@@ -41,11 +41,7 @@ public struct Layer: Sendable {
   public var pyramid: Pyramid? { try? volume.get() }
 
   /// The unit of the x axis (or of whatever spatial axis there is), as the source spells it.
-  public var unit: String? {
-    guard let pyramid else { return nil }
-    let axes = pyramid.spatialAxes
-    return [axes.x, axes.y, axes.z].compactMap { $0 }.lazy.compactMap { pyramid.axes[$0].unit }.first
-  }
+  public var unit: String? { pyramid?.unit }
 
   public var channelCount: Int {
     guard let pyramid, let axis = pyramid.channelAxis else { return 1 }

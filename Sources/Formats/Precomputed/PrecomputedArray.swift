@@ -55,6 +55,8 @@ final class PrecomputedArray: ChunkedArray {
       case .none: bytes = stored.bytes
       case .gzip: bytes = try GzipCodec().decode(stored.bytes, expecting: .atMost(limit))
       case .zstd: bytes = try ZstdCodec().decode(stored.bytes, expecting: .atMost(limit))
+      case .xz: bytes = try LZMACodec().decode(stored.bytes, expecting: .atMost(limit))
+      case .bzip2: bytes = try Bzip2Codec().decode(stored.bytes, expecting: .atMost(limit))
       case .undeclared:
         // Raw voxels may start like gzip, but then they have exactly the size of raw voxels; the other encodings
         // start otherwise.

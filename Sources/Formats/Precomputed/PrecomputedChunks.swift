@@ -15,7 +15,7 @@ protocol PrecomputedChunks: Sendable {
 struct StoredChunk: Sendable {
   /// What lies around the chunk's own encoding.
   enum Compression: Sendable {
-    case none, gzip, zstd
+    case none, gzip, zstd, xz, bzip2
     /// Nothing, or gzip that the server did not speak of; the bytes tell.
     case undeclared
   }

@@ -56,6 +56,8 @@ struct PrecomputedVolume: GroupNode {
     self.scales = scales
   }
 
+  var keys: [String] { scales.map(\.key) }
+
   /// The scale with that key. Steps upward in a key (`../other/8_8_8`) are left out of the path that is asked for.
   func child(_ path: String) async throws -> Node? {
     let found = scales.first { $0.key == path } ?? scales.first { PrecomputedVolume.path(ofKey: $0.key) == path }

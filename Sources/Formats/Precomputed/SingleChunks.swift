@@ -12,6 +12,18 @@ final class SingleChunks: PrecomputedChunks {
     case gzip = ".gz"
     case zstd = ".zstd"
     case brotli = ".br"
+    case bzip2 = ".bz2"
+    case xz = ".xz"
+
+    var compression: StoredChunk.Compression {
+      switch self {
+      // A server may have taken gzip off on the way.
+      case .gzip, .brotli: .undeclared
+      case .zstd: .zstd
+      case .bzip2: .bzip2
+      case .xz: .xz
+      }
+    }
   }
 
   private let scale: PrecomputedScale
@@ -59,12 +71,11 @@ final class SingleChunks: PrecomputedChunks {
         .unsupported, object.name, "is compressed with Brotli, which microtome cannot decode",
         remedy: "decompress it, or copy the volume with cloud-volume's compress=\"gzip\"")
     }
-    // A bound for zstd as well: both may double the size at worst.
+    // A bound for the others as well: each may double the size at worst.
     let bound = GzipCodec().encodedSize(ofDecoded: .atMost(limit))
     do {
       guard let bytes = try await object.read(.whole, limit: bound.limit) else { return nil }
-      // A server may have taken the compression off on the way.
-      return StoredChunk(bytes: bytes, compression: suffix == .zstd ? .zstd : .undeclared, object: object.name)
+      return StoredChunk(bytes: bytes, compression: suffix?.compression ?? .undeclared, object: object.name)
     } catch let failure as Failure where failure.code == .tooLarge {
       // An object with more bytes than its chunk can have contradicts the metadata.
       throw Failure(.corrupt, failure.source, failure.problem, remedy: failure.remedy)

@@ -138,6 +138,8 @@ tensorstore_case("jpeg-shard", ramp, encoding="jpeg", jpeg_quality=75, sharding=
 cloudvolume_case("cloudvolume-gzip", volume("uint8"), offset=(-3, 20, 5))
 cloudvolume_case("cloudvolume-zstd", volume("uint16"), compress="zstd")
 cloudvolume_case("cloudvolume-brotli", volume("uint8"), compress="br")
+cloudvolume_case("cloudvolume-bzip2", volume("uint8"), compress="bzip2")
+cloudvolume_case("cloudvolume-xz", volume("uint8"), compress="xz")
 cloudvolume_case("cloudvolume-plain", volume("float32"), compress="")
 cloudvolume_case("cloudvolume-cseg", labels("uint64"), type="segmentation", encoding="compressed_segmentation")
 # What a bucket holds whose objects have Content-Encoding: gzip, seen without that header.
