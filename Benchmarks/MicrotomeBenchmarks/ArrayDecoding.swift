@@ -2,7 +2,8 @@ import Formats
 import Scenes
 import Voxels
 
-/// Reads all chunks of an array into one C-order array in memory, as `microtome read` does.
+/// Reads all chunks of an array into one array in memory, in the order of axes that its chunks have, as the format's own
+/// library does.
 final class ArrayDecoding: Benchmark {
   private let path: String
   /// The array's path inside the source.
@@ -25,7 +26,7 @@ final class ArrayDecoding: Benchmark {
     let size = array.shape.reduce(array.elementType.size, *)
     let memory = self.memory ?? touched(size)
     self.memory = memory
-    let strides = rowMajorStrides(array.shape, elementSize: array.elementType.size)
+    let strides = try await strides(of: array)
     let grid = array.gridShape
     let next = Locked(0)
     try await withThrowingTaskGroup(of: Void.self) { group in
@@ -56,6 +57,19 @@ final class ArrayDecoding: Benchmark {
       Figure(name: "seconds", value: Clock.wall - start),
       Figure(name: "processor", value: Clock.processor - startProcessor),
     ]
+  }
+
+  /// The strides of the whole array in memory: its fastest axis is that of a chunk.
+  private func strides(of array: any ChunkedArray) async throws -> [Int] {
+    let block = try await array.readChunk(at: Array(repeating: 0, count: array.rank))
+    let order = array.shape.indices.sorted { (block?.strides[$0] ?? -$0) < (block?.strides[$1] ?? -$1) }
+    var strides = array.shape
+    var next = array.elementType.size
+    for axis in order {
+      strides[axis] = next
+      next *= array.shape[axis]
+    }
+    return strides
   }
 
   private func touched(_ size: Int) -> Slab {

@@ -68,13 +68,21 @@ public protocol GroupNode: Sendable {
   var format: FormatVersion { get }
   var attributes: JSON { get }
 
-  /// The node at a path below the group; nil when nothing is there.
+  /// What the format itself calls its nodes, where these names need not be paths below the group: a scale may lie
+  /// beside its volume.
+  var keys: [String] { get }
+
+  /// The node at a path below the group, or with that key; nil when nothing is there.
   ///
   /// - Throws: ``Failure`` when something is there that cannot be understood.
   func child(_ path: String) async throws -> Node?
 
   /// Names of the nodes directly below, sorted; nil when they cannot be listed.
   func childNames() async throws -> [String]?
+}
+
+extension GroupNode {
+  public var keys: [String] { [] }
 }
 
 extension Node {
@@ -84,6 +92,9 @@ extension Node {
   public func descendant(_ path: String) async throws -> Node {
     let parts = path.split(separator: "/").filter { $0 != "." }
     if parts.isEmpty { return self }
+    if case .group(let group) = self, group.keys.contains(path), let child = try await group.child(path) {
+      return child
+    }
     guard !parts.contains("..") else {
       throw Failure(.usage, location.name, "the path \(path) leads outside", remedy: "open that place itself")
     }

@@ -29,6 +29,8 @@ struct FormatsCommand: MicrotomeCommand {
     section("Formats", FormatRegistry.all.map { $0.documentation })
     section("Images and collections", SceneRegistry.all.map { $0.documentation })
     section("Codecs", ArrayCodecs.documentation + BytesCodecRegistry.all.map { $0.documentation })
+    section("Codecs of whole chunks", VolumeCodecRegistry.all.map { $0.documentation })
+    section("Containers", ContainerRegistry.all.map { $0.documentation })
     section("Stores", StoreRegistry.schemes.map { $0.documentation })
     StandardOutput.write(lines.joined(separator: "\n") + "\n")
   }

@@ -19,10 +19,13 @@ public struct Layer: Sendable {
   public var channels: [ChannelPreset]
   /// Colours of segments, where the source has them: `0xRRGGBBAA` by id.
   public var labelColors: [UInt64: UInt32]
+  /// Names of segments by id, where the source has them.
+  public var segmentNames: [UInt64: String]
 
   public init(
     name: String, path: String, kind: Kind, format: String, volume: Result<Pyramid, Failure>,
-    preset: LayerPreset = LayerPreset(), channels: [ChannelPreset] = [], labelColors: [UInt64: UInt32] = [:]
+    preset: LayerPreset = LayerPreset(), channels: [ChannelPreset] = [], labelColors: [UInt64: UInt32] = [:],
+    segmentNames: [UInt64: String] = [:]
   ) {
     self.name = name
     self.path = path
@@ -32,16 +35,13 @@ public struct Layer: Sendable {
     self.preset = preset
     self.channels = channels
     self.labelColors = labelColors
+    self.segmentNames = segmentNames
   }
 
   public var pyramid: Pyramid? { try? volume.get() }
 
   /// The unit of the x axis (or of whatever spatial axis there is), as the source spells it.
-  public var unit: String? {
-    guard let pyramid else { return nil }
-    let axes = pyramid.spatialAxes
-    return [axes.x, axes.y, axes.z].compactMap { $0 }.lazy.compactMap { pyramid.axes[$0].unit }.first
-  }
+  public var unit: String? { pyramid?.unit }
 
   public var channelCount: Int {
     guard let pyramid, let axis = pyramid.channelAxis else { return 1 }

@@ -20,6 +20,8 @@ public struct Scene: Sendable {
   /// Whether the layers are many images that do not belong together, such as the datasets of a file: to choose from,
   /// not to draw over one another.
   public var isChoice = false
+  /// Other formats that recognise the same place.
+  public var alsoFound: [AlsoFound] = []
 
   public init(
     source: String, name: String, format: String, version: String, layers: [Layer], opaque: [OpaqueNode] = [],
@@ -66,6 +68,19 @@ public struct ScenePreset: Sendable, Equatable {
   public init(position: Vector3<Double>? = nil, zoom: Double? = nil) {
     self.position = position
     self.zoom = zoom
+  }
+}
+
+/// Another format that recognises the place that a scene comes from.
+public struct AlsoFound: Sendable, Equatable {
+  /// Its name and version: `zarr 2`.
+  public var format: String
+  /// What opens the place in that format: `zarr2://PATH`.
+  public var source: String
+
+  public init(format: String, source: String) {
+    self.format = format
+    self.source = source
   }
 }
 

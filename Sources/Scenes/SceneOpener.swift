@@ -2,6 +2,7 @@ import Formats
 import JSON
 import Stores
 import Voxels
+import XML
 
 /// Opens sources as scenes.
 public struct SceneOpener: Sendable {
@@ -45,11 +46,18 @@ public struct SceneOpener: Sendable {
   ///
   /// - Throws: ``Failure`` when nothing is there, or nothing that microtome can read.
   public func open(_ text: String) async throws -> Scene {
-    let (place, format) = SceneOpener.forcedFormat(text)
-    let location = try StoreRegistry.locate(place)
-    var scene = try await open(location, as: format)
+    let specification = try SourceSpecification(parsing: text)
+    var scene = try await open(specification.locate(), as: specification.format)
     scene.source = text
     return scene
+  }
+
+  /// Opens what a document names: a URL, or a path from the place where the document lies.
+  ///
+  /// - Throws: ``Failure`` when nothing is there, or nothing that microtome can read.
+  public func open(_ text: String, relativeTo base: Location) async throws -> Scene {
+    let specification = try SourceSpecification(parsing: text)
+    return try await open(specification.locate(relativeTo: base), as: specification.format)
   }
 
   /// Opens what lies at a place.
@@ -76,10 +84,14 @@ public struct SceneOpener: Sendable {
     let opener = SceneOpener(
       ancestors: ancestors + [name], members: ancestors.isEmpty ? Locked(0) : members)
     for reader in SceneRegistry.all {
-      if let scene = try await reader.read(source, opener: opener) { return scene }
+      if var scene = try await reader.read(source, opener: opener) {
+        scene.alsoFound = source.alsoFound
+        return scene
+      }
     }
     throw Failure(
-      .unsupported, location.name, "is JSON, but no collection or image that microtome knows",
+      .unsupported, location.name,
+      "is \(source.xml == nil ? "JSON" : "XML"), but no collection or image that microtome knows",
       remedy: "see microtome formats for what it reads")
   }
 
@@ -87,23 +99,41 @@ public struct SceneOpener: Sendable {
   ///
   /// - Throws: ``Failure`` (`missing`) when nothing is there.
   public static func node(_ text: String) async throws -> Node {
-    let (place, format) = forcedFormat(text)
-    let location = try StoreRegistry.locate(place)
-    guard let node = try await source(at: location, as: format).node else {
-      throw Failure(.usage, text, "is a document, not a hierarchy of arrays", remedy: "name one of its members")
+    let specification = try SourceSpecification(parsing: text)
+    let source = try await source(at: specification.locate(), as: specification.format)
+    for reader in SceneRegistry.all {
+      if let node = try await reader.node(of: source) { return node }
     }
-    return node
+    throw Failure(.usage, text, "is a document, not a hierarchy of arrays", remedy: "name one of its members")
   }
 
   static func source(at location: Location, as format: String? = nil) async throws -> OpenedSource {
+    if let root = try await ContainerRegistry.open(location) { return try await source(at: root, as: format) }
+    if let found = try await find(at: location, as: format) { return found }
+    if let root = try await ContainerRegistry.openUnnamed(location) { return try await source(at: root, as: format) }
+    if let folder = try await ContainerRegistry.wrappingFolder(in: location),
+      let found = try await find(at: folder, as: format)
+    {
+      return found
+    }
+    throw await nothing(at: location)
+  }
+
+  /// What lies right there, in no container; nil when that is nothing that microtome can open.
+  private static func find(at location: Location, as format: String?) async throws -> OpenedSource? {
     if location.key.hasSuffix(".json"), let text = try await location.read(limit: JSON.sizeLimit) {
       let document = try JSON(parsing: text, source: location.name)
       return OpenedSource(location: location, attributes: document, node: nil)
     }
-    if let node = try await FormatRegistry.open(location, as: format) {
-      return OpenedSource(location: location, attributes: node.attributes, node: node)
+    if location.key.hasSuffix(".xml"), let text = try await location.read(limit: XML.sizeLimit) {
+      return OpenedSource(location: location, xml: try XML(parsing: text, source: location.name))
     }
-    throw await nothing(at: location)
+    guard let found = try await FormatRegistry.find(location, as: format) else { return nil }
+    let others = found.others.map {
+      AlsoFound(format: "\($0.format.name) \($0.format.version)", source: "\($0.name)://\(location.name)")
+    }
+    return OpenedSource(
+      location: location, attributes: found.node.attributes, node: found.node, alsoFound: others)
   }
 
   /// Why nothing could be opened at a place.
@@ -117,7 +147,7 @@ public struct SceneOpener: Sendable {
     let wanted = FormatRegistry.all.compactMap { $0.documentation.example }.joined(separator: ", ")
     return Failure(
       .unsupported, location.name, "nothing that microtome can open is there",
-      remedy: isObject ? "it opens folders that hold \(wanted), and .json collections" : "it looked for \(wanted)")
+      remedy: isObject ? "see microtome formats for what it reads" : "it looked for \(wanted)")
   }
 
   /// Whether the place is a folder; true also where the store cannot list.
@@ -126,15 +156,5 @@ public struct SceneOpener: Sendable {
     let parent = location.parent
     guard !name.isEmpty, let listed = try? await parent.store.list(parent.key) else { return true }
     return listed.contains { $0.name == name && $0.isPrefix }
-  }
-
-  /// `zarr3://PATH` forces a format; what follows is a path or another URL.
-  private static func forcedFormat(_ text: String) -> (place: String, format: String?) {
-    for format in FormatRegistry.all {
-      for name in format.documentation.names where text.hasPrefix(name + "://") {
-        return (String(text.dropFirst(name.count + 3)), name)
-      }
-    }
-    return (text, nil)
   }
 }

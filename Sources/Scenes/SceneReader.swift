@@ -2,6 +2,7 @@ import Formats
 import JSON
 import Stores
 import Voxels
+import XML
 
 /// What lies at a place, before anyone says what it means.
 public struct OpenedSource: Sendable {
@@ -10,6 +11,20 @@ public struct OpenedSource: Sendable {
   public let attributes: JSON
   /// Nil for a stand-alone document.
   public let node: Node?
+  /// Other formats that recognise the place.
+  public let alsoFound: [AlsoFound]
+  /// The root of a stand-alone XML document.
+  public let xml: XML?
+
+  init(
+    location: Location, attributes: JSON = .null, node: Node? = nil, xml: XML? = nil, alsoFound: [AlsoFound] = []
+  ) {
+    self.location = location
+    self.attributes = attributes
+    self.node = node
+    self.xml = xml
+    self.alsoFound = alsoFound
+  }
 
   /// The place that relative paths in the attributes start from.
   public var base: Location { node == nil ? location.parent : location }
@@ -23,4 +38,12 @@ public protocol SceneReader: Sendable {
   ///
   /// - Parameter opener: opens the members of collections, and knows which collections are open already.
   static func read(_ source: OpenedSource, opener: SceneOpener) async throws -> Scene?
+
+  /// The hierarchy of arrays that the source is or refers to; nil when the source does not speak this dialect or has
+  /// no single hierarchy.
+  static func node(of source: OpenedSource) async throws -> Node?
+}
+
+extension SceneReader {
+  static func node(of source: OpenedSource) async throws -> Node? { source.node }
 }

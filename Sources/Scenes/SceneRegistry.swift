@@ -3,7 +3,15 @@
 public enum SceneRegistry {
   public static let all: [any SceneReader.Type] = [
     SlideCollectionReader.self,
+    N5ImageReader.self,
+    WebknossosReader.self,
+    WKWLayerReader.self,
     MultiscaleReader.self,
+    PrecomputedReader.self,
+    NIfTIReader.self,
+    BigDataViewerReader.self,
+    ImarisReader.self,
+    IlastikReader.self,
     PlainArrayReader.self,
     PlainGroupReader.self,
   ]

@@ -16,8 +16,11 @@ public struct Location: Sendable {
 
   /// The last part of the key, without a well-known suffix, as a name for people.
   public var stem: String {
-    var name = key.split(separator: "/").last.map(String.init) ?? "/"
-    for suffix in [".json", ".zarr"] where name.hasSuffix(suffix) && name.count > suffix.count {
+    // The root of an archive goes by the name of the archive.
+    let path = key.isEmpty && store is any ContainerStore ? self.name : key
+    var name = path.split(separator: "/").last.map(String.init) ?? "/"
+    for suffix in [".json", ".zip", ".ozx", ".zarr", ".n5", ".xml", ".h5", ".hdf5", ".ims", ".ilp"]
+    where name.hasSuffix(suffix) && name.count > suffix.count {
       name.removeLast(suffix.count)
     }
     return name

@@ -60,7 +60,7 @@ extension FileStore {
     guard path.hasPrefix("/") else {
       throw Failure(.usage, "file://" + rest, "names another host", remedy: "write file:///absolute/path")
     }
-    return Location(store: FileStore(), key: percentDecoded(path))
+    return Location(store: FileStore(), key: path.percentDecoded)
   }
 
   /// A path as the shell has it.
@@ -74,21 +74,5 @@ extension FileStore {
     guard let working = getcwd(nil, 0) else { return Location(store: FileStore(), key: path) }
     defer { free(working) }
     return Location(store: FileStore(), key: String(cString: working) + "/" + expanded)
-  }
-
-  private static func percentDecoded(_ text: String) -> String {
-    var bytes: [UInt8] = []
-    var rest = Array(text.utf8)[...]
-    while let byte = rest.popFirst() {
-      if byte == UInt8(ascii: "%"), rest.count >= 2,
-        let value = UInt8(String(decoding: rest.prefix(2), as: UTF8.self), radix: 16)
-      {
-        bytes.append(value)
-        rest.removeFirst(2)
-      } else {
-        bytes.append(byte)
-      }
-    }
-    return String(decoding: bytes, as: UTF8.self)
   }
 }

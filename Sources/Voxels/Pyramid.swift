@@ -78,11 +78,11 @@ public struct Pyramid: Sendable {
   public func mag(_ level: Int) -> Vector3<Int> {
     let fine = spatial(levels[0].scale, missing: 1)
     let coarse = spatial(levels[level].scale, missing: 1)
-    var mag = Vector3<Int>.one
+    var mag = finestMag
     for i in 0..<3 where fine[i] != 0 && (coarse[i] / fine[i]).isFinite {
-      mag[i] = Int(exactly: max(1, (coarse[i] / fine[i]).rounded())) ?? 1
+      mag[i] = Int(exactly: max(1, (Double(finestMag[i]) * coarse[i] / fine[i]).rounded())) ?? finestMag[i]
     }
-    return mag &* finestMag
+    return mag
   }
 
   /// The extent of a level's image in voxels, x, y, z; 1 for an axis that is not there.
@@ -94,11 +94,21 @@ public struct Pyramid: Sendable {
     return (low &* finestMag, (low &+ extent(0)) &* finestMag)
   }
 
-  /// From array indices (x, y, z; integers are voxel centres) of a level to the world.
+  /// The unit of the world: that of the x axis, or of the first of y and z that has one; as the source spells it.
+  public var unit: String? {
+    let axes = spatialAxes
+    return [axes.x, axes.y, axes.z].lazy.compactMap { $0 }.compactMap { self.axes[$0].unit }.first
+  }
+
+  /// From array indices (x, y, z; integers are voxel centres) of a level to the world, in ``unit`` on all axes.
   public func transform(_ level: Int) -> AffineTransform {
-    placement(
+    let unit = unit
+    // Axes may have units of their own, such as nanometres in the plane and micrometres across.
+    let factors = spatial(axes.map { LengthUnit.factor(from: $0.unit, to: unit) }, missing: 1)
+    return placement(
       AffineTransform(
-        scale: spatial(levels[level].scale, missing: 1), translation: spatial(levels[level].translation, missing: 0)))
+        scale: spatial(levels[level].scale, missing: 1) * factors,
+        translation: spatial(levels[level].translation, missing: 0) * factors))
   }
 
   /// From the format's own voxel coordinates at mag 1 (integers are voxel centres) to the world. A scene's positions

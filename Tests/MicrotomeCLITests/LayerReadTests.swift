@@ -20,6 +20,25 @@ import Testing
     }
   }
 
+  /// A flat image is a volume of one slice, with fill value before and behind it.
+  @Test func flatImagesEndInDepthAsWell() throws {
+    let flat = TestArray([3, 4], chunk: [2, 2], fill: 9) { UInt64(10 * $0[0] + $0[1]) }
+    TestImage("flat", axes: ["y", "x"], levels: [(flat, scale: [1, 1])]).write(to: folder("flat.zarr"))
+    func read(_ offset: String, _ size: String) throws -> NumpyFile {
+      let outcome = Microtome.run("read", folder("flat.zarr"), "--offset", offset, "--size", size, "-o", "-")
+      #expect(outcome.status == 0)
+      return try NumpyFile(outcome.output)
+    }
+    let slice = try read("1,-1,0", "4,3,1")
+    #expect(slice.shape == [1, 3, 4])
+    #expect(slice.data == [9, 9, 9, 9, 1, 2, 3, 9, 11, 12, 13, 9])
+    let thick = try read("1,-1,-1", "4,3,3")
+    #expect(thick.shape == [3, 3, 4])
+    let outside = [UInt8](repeating: 9, count: 12)
+    #expect(thick.data == outside + slice.data + outside)
+    #expect(try read("0,0,5", "2,2,1").data == [9, 9, 9, 9])
+  }
+
   @Test func withoutOffsetAndSizeItIsAllOfTheLayer() throws {
     Samples.digits.write(to: folder("digits.zarr"))
     let whole = try NumpyFile(Microtome.run("read", folder("digits.zarr"), "-o", "-").output)

@@ -5,9 +5,9 @@ import Voxels
 ///
 /// - Parameter make: makes a store that holds exactly these objects; returns the place that their keys start from.
 /// - Returns: what the store does wrong, in words; nothing when all is well.
-public func checkStore(_ make: ([String: [UInt8]]) throws -> Location) async throws -> [String] {
+public func checkStore(_ make: ([String: [UInt8]]) async throws -> Location) async throws -> [String] {
   let payload = pseudoRandomBytes(100_000, seed: 5)
-  let root = try make([
+  let root = try await make([
     "object": payload, "empty": [], "folder/inner": Array(payload[..<10]), "folder/deep/er": [1, 2, 3],
     "ünï/キー 100%.bin": [42], "zarr.json": [0x7B, 0x7D],
   ])

@@ -83,6 +83,18 @@ private struct Empty: ChunkedArray {
       ], placement: placement, finestMag: finestMag)
   }
 
+  @Test func axesWithUnitsOfTheirOwnShareOneWorld() {
+    var mixed = pyramid(scale: [4, 8, 0.04], translation: [2, 4, 0.02])
+    for (axis, unit) in ["nm", "nanometer", "micrometer"].enumerated() { mixed.axes[axis].unit = unit }
+    #expect(mixed.unit == "nm")
+    let lengths = mixed.voxelTransform.lengths
+    #expect(lengths.x == 4 && lengths.y == 8 && abs(lengths.z - 40) < 1e-9)
+    #expect(abs(mixed.voxelTransform(.zero).z - 20) < 1e-9)
+    // A unit that nobody knows is taken for the others'.
+    mixed.axes[2].unit = "slices"
+    #expect(mixed.voxelTransform.lengths.z == 0.04)
+  }
+
   @Test func voxelsAreCountedAsTheFormatCounts() {
     // Precomputed: voxel 100 has index 0, and its centre is at 100.5 voxels.
     let shifted = pyramid(scale: [4, 4, 40], translation: [402, 2, 20], voxelOffset: [100, 0, -7])

@@ -57,11 +57,17 @@ enum StatusLine {
         case .outside: "–"
         case .missing: "…"
         case .failed(let failure): "damaged: \(failure.problem.printable)"
-        case .value(let element, let found): "\(element)" + (found == level ? "" : "~")
+        case .value(let element, let found):
+          "\(element)" + (found == level ? "" : "~") + name(of: element, in: layer)
         }
       parts.append("\(layer.name.printable): \(value)")
     }
     return parts.joined(separator: "  ")
+  }
+
+  /// The name of the segment, in parentheses behind its id.
+  private static func name(of element: Element, in layer: DisplayLayer) -> String {
+    layer.segmentNames[element.label].map { " (\($0.printable))" } ?? ""
   }
 
   private static func counters(_ state: BrowserState, _ statistics: CacheStatistics, _ counts: SliceCounts) -> String {

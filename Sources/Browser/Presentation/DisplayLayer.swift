@@ -18,10 +18,12 @@ public struct DisplayLayer: Sendable {
   /// The scene layer that this is (a channel of).
   public let layerIndex: Int
   public let channel: Int
+  /// Names of segments by id.
+  let segmentNames: [UInt64: String]
 
   init(
     name: String, kind: Layer.Kind, volume: Result<SlicedVolume, Failure>, mags: [Vector3<Int>], style: LayerStyle,
-    isVisible: Bool, layerIndex: Int, channel: Int
+    isVisible: Bool, layerIndex: Int, channel: Int, segmentNames: [UInt64: String] = [:]
   ) {
     self.name = name
     self.kind = kind
@@ -32,6 +34,7 @@ public struct DisplayLayer: Sendable {
     presetStyle = style
     self.layerIndex = layerIndex
     self.channel = channel
+    self.segmentNames = segmentNames
   }
 
   /// The volume when the layer is switched on and could be opened.

@@ -47,7 +47,7 @@ public struct Presentation: Sendable {
             DisplayLayer(
               name: look.name, kind: layer.kind, volume: .success(volume),
               mags: pyramid.levels.indices.map { pyramid.mag($0) }, style: look.style, isVisible: look.isVisible,
-              layerIndex: index, channel: channel))
+              layerIndex: index, channel: channel, segmentNames: layer.segmentNames))
         }
       } catch {
         layers.append(

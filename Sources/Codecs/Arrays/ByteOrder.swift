@@ -5,7 +5,7 @@ public enum ByteOrder: Sendable {
   case little, big
 
   /// The same elements in native byte order; no copy where nothing has to move.
-  func native(_ bytes: Bytes, elementSize: Int) -> Bytes {
+  public func native(_ bytes: Bytes, elementSize: Int) -> Bytes {
     guard self == .big, elementSize > 1 else { return bytes }
     return bytes.withUnsafeBytes { source in
       Bytes(capacity: source.count) { target in

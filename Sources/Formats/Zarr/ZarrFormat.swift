@@ -7,7 +7,7 @@ import Voxels
 /// https://zarr-specs.readthedocs.io/en/latest/v3/core/index.html
 public enum Zarr3Format: Format {
   public static let documentation = PluginDocumentation(
-    names: ["zarr3"], summary: "Zarr v3 arrays and groups, sharded ones too.",
+    names: ["zarr3", "zarr"], summary: "Zarr v3 arrays and groups, sharded ones too.",
     specification: "https://zarr-specs.readthedocs.io/en/latest/v3/core/index.html", example: "zarr.json")
 
   public static func open(_ location: Location) async throws -> Node? {
@@ -21,7 +21,7 @@ public enum Zarr3Format: Format {
 /// https://zarr-specs.readthedocs.io/en/latest/v2/v2.0.html
 public enum Zarr2Format: Format {
   public static let documentation = PluginDocumentation(
-    names: ["zarr2"], summary: "Zarr v2 arrays and groups.",
+    names: ["zarr2", "zarr"], summary: "Zarr v2 arrays and groups.",
     specification: "https://zarr-specs.readthedocs.io/en/latest/v2/v2.0.html", example: ".zarray, .zgroup, .zattrs")
 
   public static func open(_ location: Location) async throws -> Node? {

@@ -6,7 +6,7 @@ import Voxels
 extension SceneDescription {
   /// What `info` prints for people.
   var text: String {
-    var lines = ["\(scene.name.printable)  (\(scene.format) \(scene.version.printable))"]
+    var lines = ["\(scene.name.printable)  (\((scene.format + (scene.version.isEmpty ? "" : " " + scene.version)).printable))"]
     if scene.reference != nil {
       let extent = bounds.max &- bounds.min
       let size = voxelSize
@@ -31,6 +31,9 @@ extension SceneDescription {
       if let zoom = view.zoom { parts.append("zoom \(zoom.formatted(decimals: 3))") }
       lines.append("  view        \(parts.joined(separator: ", "))")
     }
+    for other in scene.alsoFound {
+      lines.append("  also here   \(other.format.printable); open it with \(other.source.printable)")
+    }
     for index in scene.layers.indices { lines += describe(index) }
     for node in scene.opaque {
       lines.append("")
@@ -51,7 +54,7 @@ extension SceneDescription {
     if layer.channelCount > 1 { head += ", \(layer.channelCount) channels" }
     if layer.timeCount > 1 { head += ", \(layer.timeCount) times" }
     if let bytes = checkedProduct(array.shape + [array.elementType.size]) {
-      head += ", \(ByteCount.text(bytes)) at mag 1"
+      head += ", \(ByteCount.text(bytes)) at mag \(Mag.name(pyramid.mag(0)))"
     }
     var lines = ["", head]
     if layer.path != "." { lines.append("  path        \(layer.path.printable)") }

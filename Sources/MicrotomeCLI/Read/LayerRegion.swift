@@ -18,9 +18,18 @@ struct LayerRegion {
   /// - Throws: ``Failure`` (`usage`) for a mag, channel or time that is not there, or a region beyond all coordinates.
   func selection() throws(Failure) -> ArraySelection {
     let level = try level()
-    let array = pyramid.levels[level].array
     let mag = pyramid.mag(level)
-    let axes = pyramid.spatialAxes
+    let stored = pyramid.spatialAxes
+    var axes = [stored.x, stored.y, stored.z]
+    var array = pyramid.levels[level].array
+    var bounds = pyramid.levels[level].bounds
+    // A flat image has extent 1 on the axis that it lacks, and fill value around it as on the others.
+    let missing = axes.indices.filter { axes[$0] == nil }
+    if !missing.isEmpty {
+      for (position, i) in missing.enumerated() { axes[i] = array.rank + position }
+      array = UnitAxesArray(base: array, count: missing.count)
+      bounds = Region(offset: bounds.offset + missing.map { _ in 0 }, shape: bounds.shape + missing.map { _ in 1 })
+    }
     var region = Region(shape: array.shape)
     for axis in 0..<array.rank {
       region.offset[axis] = 0
@@ -30,7 +39,7 @@ struct LayerRegion {
     let offset = offset ?? box.min
     let size = size ?? box.max &- offset
     let voxelOffset = pyramid.spatial(pyramid.levels[level].voxelOffset, missing: 0)
-    for (axis, i) in [(axes.x, 0), (axes.y, 1), (axes.z, 2)] {
+    for i in 0..<3 {
       guard size[i] > 0 else {
         throw Failure(.usage, source, "--size must be positive on every axis, not \(size[i])")
       }
@@ -40,14 +49,11 @@ struct LayerRegion {
       }
       let start = offset[i].dividedRoundingDown(by: mag[i])
       let extent = (size[i] - 1) / mag[i] + 1
-      if let axis {
-        region.offset[axis] = start - voxelOffset[i]
-        region.shape[axis] = extent
-      } else if start != 0 || extent != 1 {
-        throw Failure(.usage, source, "the layer has no \(["x", "y", "z"][i]) axis to take a region of")
-      }
+      guard let axis = axes[i] else { continue }
+      region.offset[axis] = start - voxelOffset[i]
+      region.shape[axis] = extent
     }
-    var outputAxes: [Int?] = [axes.z, axes.y, axes.x]
+    var outputAxes: [Int?] = axes.reversed()
     if let axis = pyramid.channelAxis {
       let count = array.shape[axis]
       if let channel {
@@ -67,8 +73,7 @@ struct LayerRegion {
       throw Failure(.usage, source, "there is no time \(time)", remedy: "times are 0…\(times - 1)")
     }
     if let axis = pyramid.timeAxis { region.offset[axis] = time }
-    return ArraySelection(
-      array: array, region: region, bounds: pyramid.levels[level].bounds, outputAxes: outputAxes)
+    return ArraySelection(array: array, region: region, bounds: bounds, outputAxes: outputAxes)
   }
 
   private func level() throws(Failure) -> Int {

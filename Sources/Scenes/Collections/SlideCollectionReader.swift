@@ -54,8 +54,7 @@ enum SlideCollectionReader: SceneReader {
     let preset = PresetParser.layer(member["attributes"]?["rendering"])
     do {
       guard !path.isEmpty else { throw Failure(.invalid, base.name, "the member \(name) has no path") }
-      let location = try StoreRegistry.locate(path, relativeTo: base)
-      let scene = try await opener.open(location)
+      let scene = try await opener.open(path, relativeTo: base)
       let isGroup = scene.layers.count > 1 || scene.format == "collection"
       return Opened(
         layers: scene.layers.map { layer in

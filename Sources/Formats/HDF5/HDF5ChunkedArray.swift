@@ -1,0 +1,85 @@
+import CHDF5
+import Stores
+import Voxels
+
+/// A chunked dataset.
+///
+/// The library only looks up where a chunk lies. Where all filters are known here, its bytes are then read from the
+/// store and decoded on the caller's thread, many at once; else the library reads and decodes it on its own.
+final class HDF5ChunkedArray: ChunkedArray {
+  let chunkShape: [Int]
+  let layout: StorageLayout
+  private let dataset: HDF5Dataset
+  private let pipeline: HDF5FilterPipeline
+
+  init(_ dataset: HDF5Dataset, chunkShape: [Int], pipeline: HDF5FilterPipeline) {
+    self.dataset = dataset
+    self.chunkShape = chunkShape
+    self.pipeline = pipeline
+    layout = StorageLayout(codecs: pipeline.names)
+  }
+
+  var name: String { dataset.name }
+  var elementType: ElementType { dataset.type.element }
+  var shape: [Int] { dataset.shape }
+  var fillValue: Element { dataset.fillValue }
+
+  func readChunk(at index: [Int]) async throws -> VoxelBlock? {
+    guard let stored = try await locate(index) else { return nil }
+    let region = Region(offset: zip(index, chunkShape).map(*), shape: chunkShape)
+    let isPartial = region.intersection(Region(shape: shape)) != region
+    let mask = pipeline.skipsPartialChunks && isPartial ? UInt32.max : stored.mask
+    guard !dataset.type.needsConversion, pipeline.isKnown(mask) else {
+      try await requireFilters(mask)
+      return try await dataset.readThroughLibrary(region, blockShape: chunkShape)
+    }
+    let source = "\(name), chunk \(index)"
+    guard stored.extent.count <= pipeline.storedSizeLimit(mask) else {
+      throw Failure(.corrupt, source, "has \(stored.extent.count) bytes, more than its shape can take")
+    }
+    let bytes = try await dataset.object.file.medium.object.read(
+      .from(offset: stored.extent.offset, count: stored.extent.count))
+    guard let bytes else { throw Failure(.io, source, "vanished while it was read") }
+    let (pipeline, type, blockShape) = (pipeline, dataset.type, chunkShape)
+    return try await WorkerPool.compute.run {
+      do throws(Failure) {
+        let decoded = try pipeline.decode(bytes, mask: mask)
+        return VoxelBlock(
+          elementType: type.element, shape: blockShape,
+          bytes: type.order.native(decoded, elementSize: type.element.size))
+      } catch { throw error.at(source) }
+    }
+  }
+
+  private struct StoredChunk: Sendable {
+    let extent: HDF5Medium.Extent
+    /// Bit i is set when filter i was left out.
+    let mask: UInt32
+  }
+
+  /// Where a chunk lies; nil when it was never written.
+  @HDF5Thread
+  private func locate(_ index: [Int]) throws -> StoredChunk? {
+    try dataset.object.file.calling(dataset.path) {
+      let (medium, id) = (dataset.object.file.medium, dataset.object.id)
+      let offset = zip(index, chunkShape).map { hsize_t($0 * $1) }
+      var mask: UInt32 = 0
+      // The read is answered by where it would go to, so nothing is written to the memory.
+      var nothing: UInt8 = 0
+      var status: herr_t = 0
+      let extent = medium.locate { status = chdf5_read_chunk(id, offset, &mask, &nothing) }
+      if status >= 0, let extent { return StoredChunk(extent: extent, mask: mask) }
+      // The library tells a chunk that is missing from one that it cannot find in its messages alone. Of a missing one
+      // it can read a voxel without reading anything.
+      let failure = Failure.hdf5("the place of chunk \(index) cannot be read")
+      guard medium.isSound, try dataset.isFilled(at: zip(index, chunkShape).map(*)) else { throw failure }
+      return nil
+    }
+  }
+
+  /// - Throws: ``Failure`` (`unsupported`) that names a filter of a chunk that the library cannot decode.
+  @HDF5Thread
+  private func requireFilters(_ mask: UInt32) throws {
+    try dataset.object.file.calling(dataset.path) { try pipeline.requireFilters(mask) }
+  }
+}

@@ -1,0 +1,71 @@
+import Codecs
+import Stores
+import Voxels
+
+/// An N5 dataset: blocks in folders `x/y/z`, the first axis fastest, big-endian.
+final class N5Array: ChunkedArray {
+  let elementType: ElementType
+  let shape: [Int]
+  let chunkShape: [Int]
+  private let location: Location
+  private let compression: N5Compression
+  /// The most bytes that a block's object can have.
+  private let storedSizeLimit: Int
+
+  init(
+    location: Location, elementType: ElementType, shape: [Int], chunkShape: [Int], compression: N5Compression
+  ) {
+    self.location = location
+    self.elementType = elementType
+    self.shape = shape
+    self.chunkShape = chunkShape
+    self.compression = compression
+    let size = chunkShape.reduce(elementType.size, *)
+    storedSizeLimit = compression.storedSizeLimit(of: size) + N5BlockHeader.sizeLimit(rank: shape.count)
+  }
+
+  var name: String { location.name }
+  /// N5 has no fill value: what is missing is 0.
+  var fillValue: Element { .zero(elementType) }
+  var layout: StorageLayout { StorageLayout(codecs: [compression.name]) }
+
+  func readChunk(at index: [Int]) async throws -> VoxelBlock? {
+    let place = location.appending(index.map(String.init).joined(separator: "/"))
+    do {
+      guard let stored = try await place.read(limit: storedSizeLimit) else { return nil }
+      return try await WorkerPool.compute.run { [self] in
+        do throws(Failure) { return try decode(stored) } catch { throw error.at(place.name) }
+      }
+    } catch let failure as Failure where failure.code == .tooLarge {
+      // An object with more bytes than its block can have contradicts the metadata.
+      throw Failure(.corrupt, failure.source, failure.problem, remedy: failure.remedy)
+    }
+  }
+
+  private func decode(_ stored: Bytes) throws(Failure) -> VoxelBlock {
+    let header = try N5BlockHeader(stored, chunkShape: chunkShape)
+    let size = header.shape.reduce(elementType.size, *)
+    let decoded = try compression.decode(stored[header.byteCount..<stored.count], size: size)
+    let block = VoxelBlock(
+      elementType: elementType, shape: header.shape,
+      strides: N5Array.strides(header.shape, elementSize: elementType.size),
+      bytes: ByteOrder.big.native(decoded, elementSize: elementType.size))
+    return header.shape == chunkShape ? block : padded(block)
+  }
+
+  /// A block that is smaller than the declared size, as at the edge of the array, with zeros behind it.
+  private func padded(_ block: VoxelBlock) -> VoxelBlock {
+    let strides = N5Array.strides(chunkShape, elementSize: elementType.size)
+    let bytes = Bytes(capacity: chunkByteCount) { memory in
+      memory.initializeMemory(as: UInt8.self, repeating: 0)
+      if let base = memory.baseAddress { block.copy(Region(shape: block.shape), to: base, strides: strides) }
+      return memory.count
+    }
+    return VoxelBlock(elementType: elementType, shape: chunkShape, strides: strides, bytes: bytes)
+  }
+
+  /// The first axis fastest.
+  private static func strides(_ shape: [Int], elementSize: Int) -> [Int] {
+    rowMajorStrides(shape.reversed(), elementSize: elementSize).reversed()
+  }
+}

@@ -1,0 +1,29 @@
+import Voxels
+
+/// Where the stored chunks of a scale are: in objects of their own, or in shards.
+protocol PrecomputedChunks: Sendable {
+  /// The stored bytes of a chunk; nil when it is missing.
+  ///
+  /// - Parameters:
+  ///   - index: the position in the grid of chunks: x, y, z and channel, which is 0.
+  ///   - limit: the most bytes that the chunk can have once its compression is taken off.
+  /// - Throws: ``Failure`` that names the object.
+  func read(_ index: [Int], limit: Int) async throws -> StoredChunk?
+}
+
+/// A chunk as it is stored.
+struct StoredChunk: Sendable {
+  /// What lies around the chunk's own encoding.
+  enum Compression: Sendable {
+    case none, gzip, zstd, xz, bzip2
+    /// Nothing, or gzip that the server did not speak of; the bytes tell.
+    case undeclared
+  }
+
+  let bytes: Bytes
+  let compression: Compression
+  /// The object that it lies in, for messages.
+  let object: String
+  /// Which part of the object it is, for messages; nil for all of it.
+  var part: String?
+}

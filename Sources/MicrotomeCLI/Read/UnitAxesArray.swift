@@ -1,0 +1,27 @@
+import Voxels
+
+/// Another array with axes of extent 1 behind its own: a flat image as a volume of one slice, so that a region may
+/// reach beyond that slice.
+struct UnitAxesArray: ChunkedArray {
+  let base: any ChunkedArray
+  /// How many axes are added.
+  let count: Int
+
+  private var ones: [Int] { Array(repeating: 1, count: count) }
+
+  var name: String { base.name }
+  var elementType: ElementType { base.elementType }
+  var shape: [Int] { base.shape + ones }
+  var chunkShape: [Int] { base.chunkShape + ones }
+  var fillValue: Element { base.fillValue }
+  var layout: StorageLayout {
+    StorageLayout(shardShape: base.layout.shardShape.map { $0 + ones }, codecs: base.layout.codecs)
+  }
+
+  func readChunk(at index: [Int]) async throws -> VoxelBlock? {
+    guard let block = try await base.readChunk(at: Array(index.prefix(base.rank))) else { return nil }
+    return VoxelBlock(
+      elementType: block.elementType, shape: block.shape + ones,
+      strides: block.strides + ones.map { $0 * block.elementType.size }, bytes: block.bytes)
+  }
+}

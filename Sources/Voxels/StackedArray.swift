@@ -1,0 +1,56 @@
+/// Arrays of one shape, one after the other on a new axis: the channels of an image, the time points of a series.
+public struct StackedArray: ChunkedArray {
+  public let elementType: ElementType
+  public let shape: [Int]
+  public let chunkShape: [Int]
+  public let fillValue: Element
+  public let layout: StorageLayout
+  private let arrays: [(any ChunkedArray)?]
+  private let axis: Int
+
+  /// - Parameters:
+  ///   - arrays: in the order of the new axis; where one is missing, all of it is fill value.
+  ///   - axis: where the new axis comes among the others; behind them when nil. Traps when it cannot be there.
+  /// - Throws: ``Failure`` (`empty`) when there is none, (`invalid`) when they differ in type, shape, chunks or fill
+  ///   value.
+  public init(_ arrays: [(any ChunkedArray)?], axis: Int? = nil) throws(Failure) {
+    guard let model = arrays.lazy.compactMap({ $0 }).first else {
+      throw Failure(.empty, "", "there are no arrays to stack")
+    }
+    for case let array? in arrays {
+      guard array.elementType == model.elementType, array.shape == model.shape, array.chunkShape == model.chunkShape,
+        array.fillValue == model.fillValue
+      else {
+        throw Failure(
+          .invalid, array.name,
+          "is \(array.elementType) \(array.shape) in chunks of \(array.chunkShape), unlike"
+            + " \(model.name) with \(model.elementType) \(model.shape) in \(model.chunkShape)")
+      }
+    }
+    let axis = axis ?? model.rank
+    func inserting(_ extent: Int, into shape: [Int]) -> [Int] { Array(shape[..<axis]) + [extent] + shape[axis...] }
+    self.arrays = arrays
+    self.axis = axis
+    elementType = model.elementType
+    shape = inserting(arrays.count, into: model.shape)
+    chunkShape = inserting(1, into: model.chunkShape)
+    fillValue = model.fillValue
+    layout = StorageLayout(
+      shardShape: model.layout.shardShape.map { inserting(1, into: $0) }, codecs: model.layout.codecs)
+  }
+
+  /// The name of the first array: the others differ in little.
+  public var name: String { arrays.lazy.compactMap { $0 }.first?.name ?? "" }
+
+  public func readChunk(at index: [Int]) async throws -> VoxelBlock? {
+    var index = index
+    guard let array = arrays[index.remove(at: axis)], let block = try await array.readChunk(at: index) else {
+      return nil
+    }
+    var shape = block.shape
+    var strides = block.strides
+    shape.insert(1, at: axis)
+    strides.insert(elementType.size, at: axis)
+    return VoxelBlock(elementType: block.elementType, shape: shape, strides: strides, bytes: block.bytes)
+  }
+}
