@@ -39,14 +39,14 @@ let package = Package(
     library("CJSONC", "json-c", apt: "libjson-c-dev"),
     library("CExpat", "expat", apt: "libexpat1-dev"),
     library("CPNG", "libpng", apt: "libpng-dev"),
-    library("CCurl", "libcurl", apt: "libcurl4-openssl-dev"),
     library("CJPEG", "libturbojpeg", apt: "libturbojpeg0-dev"),
     // Its pkg-config file carries a define that SwiftPM refuses, and nothing that is needed.
     library("CJXL", nil, apt: "libjxl-dev"),
     library("CNcurses", nil, apt: "libncurses-dev"),
     .target(name: "CLazyLibrary"),
-    // Needs libhdf5-dev for its headers.
+    // These need libhdf5-dev and libcurl4-openssl-dev for their headers.
     .target(name: "CHDF5", dependencies: ["CLazyLibrary"]),
+    .target(name: "CCurl", dependencies: ["CLazyLibrary"]),
     .target(name: "CSignals"),
     .target(name: "CPNGReader", dependencies: ["CPNG"]),
     .target(name: "CJXLReader", dependencies: ["CJXL"]),

@@ -1,3 +1,4 @@
+import CCurl
 import Glibc
 import Voxels
 
@@ -15,6 +16,10 @@ struct HTTPClient: Sendable {
   ///
   /// - Throws: ``Failure`` (`io`, `tooLarge`, `unsupported`) when no attempt brought an answer, `CancellationError`.
   func send(_ template: HTTPRequest, key: String, to service: some HTTPService) async throws -> HTTPResponse {
+    guard microtome_curl_load() != 0 else {
+      throw Failure(
+        .unsupported, service.describe(key), "web addresses need libcurl, which is not here", remedy: "install libcurl4")
+    }
     var attempt = 1
     var lessons = 0
     while true {

@@ -1,4 +1,10 @@
+#ifndef MICROTOME_CCURL_H
+#define MICROTOME_CCURL_H
+
 #include <curl/curl.h>
+
+// Whether libcurl is there. Loads it; nothing of it may be called before.
+int microtome_curl_load(void);
 
 // curl_easy_setopt and its kin take arguments of any type, which Swift cannot call: one wrapper for each type.
 
@@ -36,3 +42,5 @@ static inline CURLMcode microtome_curl_multi_set_long(CURLM *handle, CURLMoption
 }
 // The result is in a union, which Swift sees without its member.
 static inline CURLcode microtome_curl_message_result(CURLMsg *message) { return message->data.result; }
+
+#endif
