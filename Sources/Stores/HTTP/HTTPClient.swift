@@ -15,6 +15,7 @@ struct HTTPClient: Sendable {
   ///
   /// - Throws: ``Failure`` (`io`, `tooLarge`, `unsupported`) when no attempt brought an answer, `CancellationError`.
   func send(_ template: HTTPRequest, key: String, to service: some HTTPService) async throws -> HTTPResponse {
+    var template = template
     var attempt = 1
     var lessons = 0
     while true {
@@ -25,7 +26,8 @@ struct HTTPClient: Sendable {
       var asked: Double?
       do {
         let response = try await follow(request)
-        if lessons < HTTPClient.lessonLimit, try await service.learn(from: response, to: request) {
+        if lessons < HTTPClient.lessonLimit, try await service.learn(from: response, to: &request) {
+          template = request
           lessons += 1
           continue
         }
