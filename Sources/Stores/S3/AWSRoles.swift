@@ -84,11 +84,21 @@ extension AWSRoles.Source {
         ?? variable("AWS_CONTAINER_AUTHORIZATION_TOKEN")
       self = .container(url: url, token: token.map { String($0.prefix { !$0.isNewline }) })
     } else if variable("AWS_EC2_METADATA_DISABLED")?.lowercased() != "true" {
-      let base = variable("AWS_EC2_METADATA_SERVICE_ENDPOINT") ?? "http://169.254.169.254"
+      let named = variable("AWS_EC2_METADATA_SERVICE_ENDPOINT")
+      // Where nobody answers, asking takes a second.
+      guard named != nil || Self.isInstance(file) else { return nil }
+      let base = named ?? "http://169.254.169.254"
       self = .instance(base.hasSuffix("/") ? String(base.dropLast()) : base)
     } else {
       return nil
     }
+  }
+
+  /// Whether this machine is one of Amazon's, as its firmware has it.
+  private static func isInstance(_ file: (String) -> String?) -> Bool {
+    func says(_ path: String, _ word: String) -> Bool { file(path)?.lowercased().contains(word) ?? false }
+    return says("/sys/devices/virtual/dmi/id/sys_vendor", "amazon")
+      || says("/sys/devices/virtual/dmi/id/bios_version", "amazon") || says("/sys/hypervisor/uuid", "ec2")
   }
 
   /// Without TLS only what is on the machine or next to it may be told the token.

@@ -12,7 +12,7 @@ struct MotoBuckets: Sendable {
 
   private init() async throws {
     let folder = TemporaryFolder()
-    for bucket in ["private", "public", "public.dots"] {
+    for bucket in ["private", "public", "public.dots", "west", "payer"] {
       for (name, bytes) in try await MotoBuckets.conformanceObjects() {
         try folder.write("\(bucket)/store/\(name)", bytes)
       }
@@ -34,14 +34,16 @@ struct MotoBuckets: Sendable {
   }
 
   /// Somebody who reads from there.
-  func account(_ environment: [String: String] = [:], keys: MotoServer.Keys? = nil) -> S3Account {
+  func account(
+    _ environment: [String: String] = [:], keys: MotoServer.Keys? = nil, files: [String: String] = [:]
+  ) -> S3Account {
     var environment = environment
     environment["AWS_ENDPOINT_URL"] = environment["AWS_ENDPOINT_URL"] ?? server.endpoint
     environment["AWS_EC2_METADATA_DISABLED"] = environment["AWS_EC2_METADATA_DISABLED"] ?? "true"
     environment["AWS_ACCESS_KEY_ID"] = environment["AWS_ACCESS_KEY_ID"] ?? keys?.key
     environment["AWS_SECRET_ACCESS_KEY"] = environment["AWS_SECRET_ACCESS_KEY"] ?? keys?.secret
     environment["AWS_SESSION_TOKEN"] = keys?.token
-    return S3Account(environment: { environment[$0] }, file: { _ in nil })
+    return S3Account(environment: { environment[$0] }, file: { files[$0] })
   }
 }
 

@@ -13,8 +13,32 @@ import Voxels
     let buckets = try await MotoBuckets.shared.value
     #expect(try await complaints("private", buckets.account(keys: buckets.server.keys)) == [])
     #expect(try await complaints("private", buckets.account(keys: buckets.server.temporaryKeys)) == [])
+  }
+
+  @Test func regionsAreFoundOut() async throws {
+    let buckets = try await MotoBuckets.shared.value
+    #expect(try await complaints("west", buckets.account(keys: buckets.server.keys)) == [])
+    let near = buckets.account(["AWS_REGION": "eu-west-3"], keys: buckets.server.keys)
+    #expect(try await complaints("west", near) == [])
+  }
+
+  @Test func bucketsInTheNameOfTheHost() async throws {
+    let buckets = try await MotoBuckets.shared.value
+    let endpoint = buckets.server.endpoint.replacing("127.0.0.1", with: "localhost")
+    let account = buckets.account(
+      ["AWS_ENDPOINT_URL": endpoint, "AWS_CONFIG_FILE": "/config"], keys: buckets.server.keys,
+      files: ["/config": "[default]\ns3 =\n  addressing_style = virtual\n"])
+    #expect(try await complaints("private", account) == [])
+    // No certificate covers these.
+    #expect(try await complaints("public.dots", account) == [])
+  }
+
+  @Test func readersWhoPay() async throws {
+    let buckets = try await MotoBuckets.shared.value
+    let place = try S3Store.locate("payer/store/object", account: buckets.account(keys: buckets.server.keys))
+    #expect(await failure(reading: place)?.remedy?.contains("AWS_REQUEST_PAYER=requester") == true)
     let payer = buckets.account(["AWS_REQUEST_PAYER": "requester"], keys: buckets.server.keys)
-    #expect(try await complaints("private", payer) == [])
+    #expect(try await complaints("payer", payer) == [])
   }
 
   @Test func anonymous() async throws {

@@ -7,7 +7,8 @@ Prints one JSON line once it answers: {"port", "metadata", "key", "secret", "tem
 port `metadata` the temporary keys are handed out as EC2 does to instances, and below /container as ECS does.
 
 moto trusts everybody as it comes. Here, signatures are checked (by botocore's own canonicalisation), and what is not signed
-is allowed for objects of buckets whose names begin with `public`, their listings, and nothing else.
+is allowed for objects of buckets whose names begin with `public`, their listings, and nothing else. Those that begin with
+`west` are in another region than us-east-1, and of those that begin with `payer` the reader has to pay.
 """
 import http.server
 import json
@@ -29,6 +30,7 @@ from moto import settings  # noqa: E402
 from moto.core.authorization import ActionAuthenticatorMixin  # noqa: E402
 from moto.s3.exceptions import S3AccessDeniedError  # noqa: E402
 from moto.s3.models import get_canned_acl, s3_backends  # noqa: E402
+from moto.moto_server.werkzeug_app import DomainDispatcherApplication  # noqa: E402
 from moto.server import ThreadedMotoServer  # noqa: E402
 
 logging.getLogger("werkzeug").setLevel(logging.ERROR)
@@ -74,6 +76,26 @@ def allow_public(self, iam_request_cls, resource="*"):
 
 ActionAuthenticatorMixin._authenticate_and_authorize_action = allow_public
 
+serve = DomainDispatcherApplication.__call__
+
+
+def serve_strictly(self, environ, start_response):
+    path, signature = environ["PATH_INFO"], environ.get("HTTP_AUTHORIZATION", "")
+    refusal = None
+    if path.startswith("/west") and "/eu-west-3/s3/" not in signature:
+        refusal = "400 Bad Request", "AuthorizationHeaderMalformed", [("x-amz-bucket-region", "eu-west-3")]
+    pays = environ.get("HTTP_X_AMZ_REQUEST_PAYER") == "requester" and ";x-amz-request-payer" in signature
+    if path.startswith("/payer") and not pays:
+        refusal = "403 Forbidden", "AccessDenied", []
+    if not refusal:
+        return serve(self, environ, start_response)
+    status, code, headers = refusal
+    body = f"<?xml version='1.0'?><Error><Code>{code}</Code></Error>".encode()
+    start_response(status, [("Content-Type", "application/xml"), ("Content-Length", str(len(body))), *headers])
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+
+
+DomainDispatcherApplication.__call__ = serve_strictly
 
 
 class Metadata(http.server.BaseHTTPRequestHandler):
