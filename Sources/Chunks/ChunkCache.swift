@@ -46,7 +46,7 @@ public final class ChunkCache: Sendable {
   ///   - budget: bytes of decoded chunks to keep, those being read included.
   ///   - width: how many chunks are read at a time.
   ///   - onArrival: called from any thread when a wanted chunk has come or failed. Must not wait for anything.
-  public init(budget: Int, width: Int = 16, onArrival: @escaping @Sendable () -> Void = {}) {
+  public init(budget: Int, width: Int = 64, onArrival: @escaping @Sendable () -> Void = {}) {
     self.budget = budget
     self.width = width
     self.onArrival = onArrival

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Stores
 import Terminal
 import Voxels
 
@@ -11,6 +12,7 @@ public enum Program {
     signal(SIGPIPE, SIG_IGN)
     CrashHandler.install()
     Interruption.install()
+    UserAgent.set("microtome/\(Version.text)")
     do {
       var command = try RootCommand.parseAsRoot()
       if let command = command as? any MicrotomeCommand {

@@ -39,13 +39,17 @@ public enum StoreRegistry {
         let names = schemes.map { $0.name + "://" }.joined(separator: ", ")
         throw Failure(.unsupported, text, "cannot reach \(scheme):// sources", remedy: "known are paths and \(names)")
       }
+      if scheme == "file", let base, !(base.store is FileStore) { throw leadsHome(text, from: base) }
       return try known.open(String(text[separator.upperBound...]))
     }
     if let base, !text.hasPrefix("/") { return base.appending(text) }
-    if let base, !(base.store is FileStore) {
-      throw Failure(.unsupported, base.name, "refers to the local path \(text)", remedy: "open that path itself")
-    }
+    if let base, !(base.store is FileStore) { throw leadsHome(text, from: base) }
     return FileStore.locate(path: text)
+  }
+
+  /// A document from elsewhere must not make us open local files.
+  private static func leadsHome(_ text: String, from base: Location) -> Failure {
+    Failure(.unsupported, base.name, "refers to the local path \(text)", remedy: "open that path itself")
   }
 }
 

@@ -25,7 +25,10 @@ struct BrowseCommand: MicrotomeCommand {
 
   @OptionGroup var options: ViewOptions
 
+  @OptionGroup var network: NetworkOptions
+
   func execute() async throws {
+    try network.apply()
     let scene = try await SceneMerging.open(sources)
     try await BrowsingProgram(scene: scene, start: start, options: options).run()
   }

@@ -21,7 +21,10 @@ struct InfoCommand: MicrotomeCommand {
   @Flag(help: "Write one JSON document.")
   var json = false
 
+  @OptionGroup var network: NetworkOptions
+
   func execute() async throws {
+    try network.apply()
     let scene = try await SceneOpener().open(source)
     let description = await SceneDescription(scene)
     StandardOutput.write(json ? description.json.text(indent: 1) + "\n" : description.text)

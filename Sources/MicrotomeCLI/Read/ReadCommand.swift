@@ -55,6 +55,8 @@ struct ReadCommand: MicrotomeCommand {
   @Option(name: [.short, .long], help: ArgumentHelp("Where to write.", valueName: "out"))
   var output: String
 
+  @OptionGroup var network: NetworkOptions
+
   func validate() throws {
     if array != nil, layer != nil || mag != nil || offset != nil || size != nil || channel != nil {
       throw ValidationError("--array cannot be combined with --layer, --mag, --offset, --size or --channel")
@@ -63,6 +65,7 @@ struct ReadCommand: MicrotomeCommand {
   }
 
   func execute() async throws {
+    try network.apply()
     let selection = if let array { try await arraySelection(array) } else { try await layerSelection() }
     try await ArrayExport(selection: selection, output: output).run()
   }

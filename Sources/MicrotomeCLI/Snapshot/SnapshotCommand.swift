@@ -45,6 +45,8 @@ struct SnapshotCommand: MicrotomeCommand {
 
   @OptionGroup var options: ViewOptions
 
+  @OptionGroup var network: NetworkOptions
+
   func validate() throws {
     guard view == "ortho" || PlaneOrientation(rawValue: view) != nil else {
       throw ValidationError("--view \(view.printable) is unknown; use ortho, xy, xz or yz")
@@ -57,6 +59,7 @@ struct SnapshotCommand: MicrotomeCommand {
   }
 
   func execute() async throws {
+    try network.apply()
     let scene = try await SceneOpener().open(source)
     let frame = Snapshot(
       scene: scene, orientation: PlaneOrientation(rawValue: view), position: position?.vector, zoom: zoom,

@@ -111,6 +111,8 @@ struct HTTPClient: Sendable {
     case .noHandshake:
       return Failure(
         .io, source, "no secure connection to \(host) can be made", remedy: "check that the server speaks https")
+    case .notHTTP:
+      return Failure(.io, source, "\(host) does not speak HTTP", remedy: "check the address and its port")
     case .stalled: return Failure(.io, source, "\(host) does not answer", remedy: later)
     case .interrupted:
       return Failure(.io, source, "the connection to \(host) broke off, \(attempts) times in a row", remedy: later)

@@ -10,6 +10,8 @@ struct HTTPError: Error, Sendable {
     case untrusted
     /// TLS cannot be spoken with the host.
     case noHandshake
+    /// What came is no HTTP.
+    case notHTTP
     /// Nothing came for too long.
     case stalled
     /// The connection broke.
@@ -43,9 +45,10 @@ struct HTTPError: Error, Sendable {
     case CURLE_COULDNT_CONNECT: kind = .notConnected
     case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_ISSUER_ERROR: kind = .untrusted
     case CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CIPHER: kind = .noHandshake
+    case CURLE_UNSUPPORTED_PROTOCOL, CURLE_WEIRD_SERVER_REPLY: kind = .notHTTP
     case CURLE_OPERATION_TIMEDOUT: kind = .stalled
     case CURLE_PARTIAL_FILE, CURLE_RECV_ERROR, CURLE_SEND_ERROR, CURLE_GOT_NOTHING, CURLE_HTTP2, CURLE_HTTP2_STREAM,
-      CURLE_WEIRD_SERVER_REPLY, CURLE_BAD_CONTENT_ENCODING, CURLE_HTTP3:
+      CURLE_BAD_CONTENT_ENCODING, CURLE_HTTP3:
       kind = .interrupted
     default: kind = .other
     }
@@ -54,7 +57,7 @@ struct HTTPError: Error, Sendable {
   /// How many attempts it is worth. Names are either not known or soon are.
   func attempts(of most: Int) -> Int {
     switch kind {
-    case .notConnected, .noHandshake, .stalled, .interrupted, .wrongBytes: most
+    case .notConnected, .noHandshake, .notHTTP, .stalled, .interrupted, .wrongBytes: most
     case .unknownHost: min(most, 3)
     default: 1
     }

@@ -8,6 +8,7 @@ struct HTTPObjects<Service: HTTPService>: Sendable {
   let client: HTTPClient
   private let access = HTTPAccess.shared
   private let habits = ServerHabits()
+  private let batcher = RangeBatcher()
 
   init(_ service: Service, client: HTTPClient = HTTPClient()) {
     self.service = service
@@ -18,6 +19,13 @@ struct HTTPObjects<Service: HTTPService>: Sendable {
   func read(_ key: String, _ ranges: [ByteRange], limit: Int) async throws -> [Bytes]? {
     try Task.checkCancellation()
     guard !ranges.isEmpty else { return try await size(of: key).map { _ in [] } }
+    if ranges.count == 1, case .from(_, let count) = ranges[0], count > 0 {
+      return try await batcher.read(key, ranges[0]) { try await readTogether(key, $0, limit: limit) }.map { [$0] }
+    }
+    return try await readTogether(key, ranges, limit: limit)
+  }
+
+  private func readTogether(_ key: String, _ ranges: [ByteRange], limit: Int) async throws -> [Bytes]? {
     // Where ranges are ignored every request brings the object from its start.
     let plan = RangePlan(ranges, gapLimit: habits.ignoresRanges ? .max : RangePlan.gapLimit)
     let answers = try await withThrowingTaskGroup(of: (Int, Bytes?).self) { group in
@@ -45,7 +53,7 @@ struct HTTPObjects<Service: HTTPService>: Sendable {
     let response = try await ask(key, HTTPRequest(range: .from(offset: 0, count: sniffedLength), limit: sniffedLength))
     if response.status == 416 { return response.contentRange?.size ?? 0 }
     guard try await isThere(response, key, start: response.body) else { return nil }
-    if response.isEncoded { return try await whole(key)?.count }
+    if response.obstacle != nil { return try await whole(key)?.count }
     if let size = response.contentRange?.size ?? response.contentLength { return size }
     return try await whole(key)?.count
   }
@@ -73,7 +81,11 @@ struct HTTPObjects<Service: HTTPService>: Sendable {
       return try checkedEmpty(range, size: response.contentRange?.size ?? 0, key)
     }
     guard try await isThere(response, key, start: range == .whole ? response.body : nil) else { return nil }
-    if response.isEncoded {
+    if response.obstacle == .misreadSuffix, case .suffix(let count) = range {
+      habits.misreadsSuffixes = true
+      return try await suffix(key, count)
+    }
+    if response.obstacle == .encoded {
       // Offsets mean the encoded bytes here, so take all and cut.
       guard let whole = try await whole(key) else { return nil }
       return whole[try range.resolved(size: whole.count, limit: .max, source: service.describe(key))]
@@ -86,11 +98,7 @@ struct HTTPObjects<Service: HTTPService>: Sendable {
         _ = try range.resolved(size: offset + response.body.count, limit: .max, source: service.describe(key))
       }
       return response.body
-    case .suffix(let count):
-      if RangeCheck.misreadsSuffix(response, count: count) {
-        habits.misreadsSuffixes = true
-        return try await suffix(key, count)
-      }
+    case .suffix:
       _ = try range.resolved(size: response.body.count, limit: .max, source: service.describe(key))
       return response.body
     }

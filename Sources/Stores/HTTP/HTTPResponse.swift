@@ -11,9 +11,16 @@ struct HTTPResponse: Sendable {
   var redirect: String?
   /// Seconds that the server asks to wait.
   var retryAfter: Double?
-  /// Whether the server encodes what it sends although it was asked for plain bytes, so that ranges mean something
-  /// else. The body is empty then.
-  var isEncoded = false
+  /// Why the body was left alone, and is empty.
+  var obstacle: Obstacle?
+
+  /// What makes a part of an object useless.
+  enum Obstacle: Sendable {
+    /// The server encodes what it sends although it was asked for plain bytes, so that ranges mean something else.
+    case encoded
+    /// The server takes `-n` for something else than the last n bytes.
+    case misreadSuffix
+  }
 
   /// What `Content-Range: bytes 0-9/100` says; nil when there is none.
   var contentRange: ContentRange? { headers["content-range"].flatMap { ContentRange(parsing: $0) } }

@@ -16,7 +16,7 @@ final class HTTPTransfer: @unchecked Sendable {
   private var error: HTTPError?
   /// Everything wanted is here although the server sends on.
   private var isComplete = false
-  private var isEncoded = false
+  private var obstacle: HTTPResponse.Obstacle?
   private let created = HTTPTransfer.now
   private(set) var start = 0.0
 
@@ -45,7 +45,8 @@ final class HTTPTransfer: @unchecked Sendable {
     // A name server that does not answer must not hold up the others.
     microtome_curl_set_long(handle, CURLOPT_QUICK_EXIT, 1)
     microtome_curl_set_long(handle, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
-    microtome_curl_set_long(handle, CURLOPT_PIPEWAIT, 1)
+    // The handshake tells whether a connection can be shared. Without one only the first answer would, too late.
+    if request.url.hasPrefix("https:") { microtome_curl_set_long(handle, CURLOPT_PIPEWAIT, 1) }
     microtome_curl_set_long(handle, CURLOPT_TCP_KEEPALIVE, 1)
     microtome_curl_set_long(handle, CURLOPT_CONNECTTIMEOUT_MS, Int(settings.connectTimeout * 1000))
     microtome_curl_set_long(handle, CURLOPT_LOW_SPEED_LIMIT, settings.stallSpeed)
@@ -119,7 +120,7 @@ final class HTTPTransfer: @unchecked Sendable {
     if let error { return .failure(error) }
     guard code == CURLE_OK || isComplete else { return .failure(HTTPError(code)) }
     var response = HTTPResponse(
-      status: status, headers: headers, body: body?.bytes ?? Bytes(Slab(size: 0), count: 0), isEncoded: isEncoded)
+      status: status, headers: headers, body: body?.bytes ?? Bytes(Slab(size: 0), count: 0), obstacle: obstacle)
     guard let handle else { return .success(response) }
     var redirect: UnsafePointer<CChar>?
     if microtome_curl_get_string(handle, CURLINFO_REDIRECT_URL, &redirect) == CURLE_OK, let redirect {
@@ -177,11 +178,11 @@ final class HTTPTransfer: @unchecked Sendable {
       return true
     }
     if request.range != .whole, let encoding = headers["content-encoding"], encoding != "identity" {
-      isEncoded = true
-      isComplete = true
-      return false
+      return leave(.encoded)
     }
     switch (status, request.range) {
+    case (206, .suffix(let count)) where RangeCheck.misreadsSuffix(response, count: count):
+      return leave(.misreadSuffix)
     case (200, .from(let offset, let count)):
       guard offset <= HTTPTransfer.skipLimit else {
         error = HTTPError(.noRanges)
@@ -201,6 +202,12 @@ final class HTTPTransfer: @unchecked Sendable {
     default: body = HTTPBody(limit: request.limit, isCut: false, announced: announced)
     }
     return true
+  }
+
+  private func leave(_ obstacle: HTTPResponse.Obstacle) -> Bool {
+    self.obstacle = obstacle
+    isComplete = true
+    return false
   }
 
   /// What an error's body may say.

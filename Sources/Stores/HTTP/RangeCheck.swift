@@ -5,7 +5,7 @@ enum RangeCheck {
   /// What is wrong with an answer that may be right when it is asked for again: bytes from elsewhere, too few of them,
   /// or no word about which they are.
   static func fault(in response: HTTPResponse, to request: HTTPRequest) -> HTTPError? {
-    guard response.status == 206, !response.isEncoded else { return nil }
+    guard response.status == 206, response.obstacle == nil else { return nil }
     guard request.range != .whole, let sent = response.contentRange, let bytes = sent.bytes else {
       return HTTPError(.wrongBytes, "206 without Content-Range")
     }
@@ -22,9 +22,9 @@ enum RangeCheck {
     }
   }
 
-  /// Whether a server that answers 206 took `-n` for something else than the last n bytes.
+  /// Whether a server took `-n` for something else than the last n bytes.
   static func misreadsSuffix(_ response: HTTPResponse, count: Int) -> Bool {
-    guard response.status == 206, let sent = response.contentRange, let bytes = sent.bytes else { return false }
+    guard let sent = response.contentRange, let bytes = sent.bytes else { return false }
     guard let size = sent.size else { return bytes.count != count }
     return bytes.upperBound != size - 1 || bytes.count != min(count, size)
   }

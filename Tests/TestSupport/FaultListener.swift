@@ -1,0 +1,161 @@
+import Glibc
+import Voxels
+
+/// The threads behind a ``FaultServer``: one that accepts, and one for each connection. They end when it stops.
+final class FaultListener: Sendable {
+  typealias Request = FaultServer.Request
+
+  private struct State {
+    var requests: [Request] = []
+    var sent = 0
+    var open: Set<Int32> = []
+    var isStopped = false
+  }
+
+  private let descriptor: Int32
+  private let object: @Sendable (String) -> [UInt8]?
+  private let faults: @Sendable (Request) -> [Fault]
+  private let state = Locked(State())
+  private static let threads = WorkerPool(name: "fault server", threads: 512)
+
+  init(
+    _ descriptor: Int32, object: @escaping @Sendable (String) -> [UInt8]?,
+    faults: @escaping @Sendable (Request) -> [Fault]
+  ) {
+    self.descriptor = descriptor
+    self.object = object
+    self.faults = faults
+  }
+
+  var requests: [Request] { state.withLock { $0.requests } }
+  var sentBytes: Int { state.withLock { $0.sent } }
+
+  func start() {
+    FaultListener.threads.submit { [self] in
+      while true {
+        let connection = accept(descriptor, nil, nil)
+        guard connection >= 0 else { return }
+        _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
+        let isOpen = state.withLock { state in
+          if !state.isStopped { state.open.insert(connection) }
+          return !state.isStopped
+        }
+        if isOpen { FaultListener.threads.submit { self.serve(connection) } } else { close(connection) }
+      }
+    }
+  }
+
+  func stop() {
+    state.withLock { state in
+      if state.isStopped { return }
+      state.isStopped = true
+      shutdown(descriptor, Int32(SHUT_RDWR))
+      close(descriptor)
+      for connection in state.open { shutdown(connection, Int32(SHUT_RDWR)) }
+    }
+  }
+
+  private func serve(_ connection: Int32) {
+    defer {
+      state.withLock { state in
+        state.open.remove(connection)
+        close(connection)
+      }
+    }
+    var one: Int32 = 1
+    setsockopt(connection, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
+    // What was sent but never read should be little, so that counts mean something.
+    var buffer: Int32 = 1 << 15
+    setsockopt(connection, SOL_SOCKET, SO_SNDBUF, &buffer, socklen_t(MemoryLayout<Int32>.size))
+    var input: [UInt8] = []
+    while let head = readHead(connection, &input) {
+      let request = state.withLock { state -> Request in
+        let request = FaultListener.parse(head, number: state.requests.count)
+        state.requests.append(request)
+        return request
+      }
+      guard answer(request, on: connection) else { return }
+    }
+  }
+
+  private func readHead(_ connection: Int32, _ input: inout [UInt8]) -> String? {
+    let end: [UInt8] = [13, 10, 13, 10]
+    var buffer = [UInt8](repeating: 0, count: 1 << 14)
+    while true {
+      if let found = input.firstRange(of: end) {
+        defer { input.removeSubrange(..<found.upperBound) }
+        return String(decoding: input[..<found.lowerBound], as: UTF8.self)
+      }
+      let count = recv(connection, &buffer, buffer.count, 0)
+      guard count > 0 else { return nil }
+      input += buffer[..<count]
+    }
+  }
+
+  private static func parse(_ head: String, number: Int) -> Request {
+    let lines = head.split(separator: "\r\n")
+    let words = (lines.first ?? "").split(separator: " ")
+    var headers: [String: String] = [:]
+    for line in lines.dropFirst() {
+      guard let colon = line.firstIndex(of: ":") else { continue }
+      headers[line[..<colon].lowercased()] = String(line[line.index(after: colon)...].drop { $0 == " " })
+    }
+    return Request(
+      method: words.first.map(String.init) ?? "", target: words.dropFirst().first.map(String.init) ?? "/",
+      headers: headers, number: number)
+  }
+
+  /// - Returns: whether the connection may be used again.
+  private func answer(_ request: Request, on connection: Int32) -> Bool {
+    let faults = faults(request)
+    for case .latency(let seconds) in faults { usleep(UInt32(seconds * 1e6)) }
+    var answer = FaultAnswer(request, object: object(FaultAnswer.decoded(request.path)), faults: faults)
+    if request.method == "HEAD" { answer.body = [] }
+    guard send(Array(answer.head.utf8), on: connection) else { return false }
+    var rate: Int?
+    var end = answer.body.count
+    var ending: Fault?
+    for fault in faults {
+      switch fault {
+      case .rate(let bytes): rate = bytes
+      case .cut(let count), .reset(let count), .stall(let count):
+        end = min(end, count)
+        ending = fault
+      default: break
+      }
+    }
+    let step = rate.map { max(1, $0 / 50) } ?? 1 << 16
+    var done = 0
+    while done < end {
+      let next = min(end, done + step)
+      guard send(answer.framed(answer.body[done..<next]), on: connection) else { return false }
+      state.withLock { $0.sent += next - done }
+      done = next
+      if rate != nil { usleep(20_000) }
+    }
+    switch ending {
+    case .cut?: return false
+    case .reset?:
+      var rude = linger(l_onoff: 1, l_linger: 0)
+      setsockopt(connection, SOL_SOCKET, SO_LINGER, &rude, socklen_t(MemoryLayout<linger>.size))
+      return false
+    case .stall?:
+      var byte: UInt8 = 0
+      while recv(connection, &byte, 1, 0) > 0 {}
+      return false
+    default: return request.method == "HEAD" || send(answer.trailer, on: connection)
+    }
+  }
+
+  private func send(_ bytes: [UInt8], on connection: Int32) -> Bool {
+    var done = 0
+    while done < bytes.count {
+      let count = bytes[done...].withUnsafeBytes {
+        Glibc.send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+      }
+      guard count > 0 else { return false }
+      done += count
+    }
+    return true
+  }
+}

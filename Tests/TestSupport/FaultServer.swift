@@ -1,0 +1,87 @@
+import Glibc
+
+/// What a server does wrong with one request. Faults can be combined.
+public enum Fault: Sendable, Equatable {
+  /// Seconds before the answer.
+  case latency(Double)
+  /// Bytes of the body a second.
+  case rate(Int)
+  /// The connection is closed after so many bytes of the body.
+  case cut(after: Int)
+  /// The same, the rude way.
+  case reset(after: Int)
+  /// Nothing more comes after so many bytes of the body, and the connection stays open.
+  case stall(after: Int)
+  /// Another status, without a body of use.
+  case status(Int, retryAfter: Int? = nil)
+  /// All of the object is sent, whatever range is asked for.
+  case ignoresRange
+  /// `bytes=-n` is taken for the first n bytes, as some gateways do.
+  case misreadsSuffix
+  /// Content-Range says that the bytes come from further behind, by so many.
+  case wrongRange(by: Int)
+  /// The object is sent gzip-encoded, whatever is asked for; ranges mean encoded bytes.
+  case gzip
+  /// The size is not said in front of the body.
+  case chunked
+  /// The client is sent elsewhere.
+  case redirect(String)
+  /// What the answer says of its type.
+  case type(String)
+}
+
+/// A web server that does wrong what it is told to: the stand-in for the servers, proxies and networks of the world.
+///
+/// Faults are values, decided for each request; requests are counted and remembered.
+public final class FaultServer: Sendable {
+  /// A request that came.
+  public struct Request: Sendable {
+    public var method: String
+    /// With its query, as sent.
+    public var target: String
+    /// Values by lower-case name.
+    public var headers: [String: String]
+    /// Which request this is, from 0 on.
+    public var number: Int
+
+    public var path: String { String(target.prefix { $0 != "?" }) }
+    public var range: String? { headers["range"] }
+  }
+
+  private let listener: FaultListener
+  public let port: UInt16
+
+  /// - Parameters:
+  ///   - object: the object at a decoded path that begins with a slash.
+  ///   - faults: what to do wrong with a request.
+  public init(
+    object: @escaping @Sendable (String) -> [UInt8]?, faults: @escaping @Sendable (Request) -> [Fault] = { _ in [] }
+  ) {
+    let descriptor: Int32
+    (descriptor, port) = LoopbackPort.listen()
+    listener = FaultListener(descriptor, object: object, faults: faults)
+    listener.start()
+  }
+
+  /// Serves objects in memory, by names without a slash in front.
+  public convenience init(
+    _ objects: [String: [UInt8]], faults: @escaping @Sendable (Request) -> [Fault] = { _ in [] }
+  ) {
+    self.init(object: { objects[String($0.dropFirst())] }, faults: faults)
+  }
+
+  /// Serves the files of a folder.
+  public convenience init(folder: String, faults: @escaping @Sendable (Request) -> [Fault] = { _ in [] }) {
+    self.init(object: { TestFile.read(folder + $0) }, faults: faults)
+  }
+
+  deinit { stop() }
+
+  /// Closes the port and every connection.
+  public func stop() { listener.stop() }
+
+  public var authority: String { "127.0.0.1:\(port)" }
+  public var requests: [Request] { listener.requests }
+  /// Bytes of bodies that were handed to the network.
+  public var sentBytes: Int { listener.sentBytes }
+}
