@@ -10,6 +10,9 @@ enum PercentEncoding {
   /// A path to be sent: everything encoded but letters, digits, `-._~` and `/`.
   static func encoded(_ path: some StringProtocol) -> String { encoding(path) { isUnreserved($0) || $0 == 0x2F } }
 
+  /// A name or value of a query to be sent: everything encoded but letters, digits and `-._~`.
+  static func component(_ text: some StringProtocol) -> String { encoding(text, keeping: isUnreserved) }
+
   /// A path to be shown: as people write it, but never mistaken for something else.
   static func shown(_ path: some StringProtocol) -> String {
     encoding(path) { $0 > 0x20 && $0 != 0x7F && $0 != 0x25 && $0 != 0x3F && $0 != 0x23 }

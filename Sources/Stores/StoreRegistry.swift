@@ -21,6 +21,10 @@ public enum StoreRegistry {
       name: "https", documentation: HTTPStore.secureDocumentation,
       open: { rest throws(Failure) in try HTTPStore.locate("https", rest) }),
     Scheme(
+      name: "s3", documentation: S3Store.documentation, open: { rest throws(Failure) in try S3Store.locate(rest) }),
+    Scheme(
+      name: "gs", documentation: GCSStore.documentation, open: { rest throws(Failure) in try GCSStore.locate(rest) }),
+    Scheme(
       name: "demo", documentation: ProceduralStore.documentation, open: { Location(store: ProceduralStore(), key: $0) }),
   ]
 

@@ -20,6 +20,7 @@ struct HTTPClient: Sendable {
       throw Failure(
         .unsupported, service.describe(key), "web addresses need libcurl, which is not here", remedy: "install libcurl4")
     }
+    var template = template
     var attempt = 1
     var lessons = 0
     while true {
@@ -30,7 +31,8 @@ struct HTTPClient: Sendable {
       var asked: Double?
       do {
         let response = try await follow(request)
-        if lessons < HTTPClient.lessonLimit, try await service.learn(from: response, to: request) {
+        if lessons < HTTPClient.lessonLimit, try await service.learn(from: response, to: &request) {
+          template = request
           lessons += 1
           continue
         }

@@ -15,6 +15,10 @@ struct HTTPRequest: Sendable {
   var limit: Int
   /// `Name: value` lines beside those that the engine makes; sent to the host of `url` alone.
   var headers: [String] = []
+  /// Who asks; nil leaves that to the service. See ``HTTPService/learn(from:to:)``.
+  var identity: HTTPIdentity?
+  /// The region that address and signature are for, of services that have regions.
+  var region: String?
   /// Whether redirects are followed. Not where a signature holds for one address only.
   var followsRedirects = true
   /// Whether the address may be one where clouds hand out credentials. Never for data.
@@ -49,4 +53,14 @@ struct HTTPRequest: Sendable {
 struct HTTPCredentials: Sendable, Hashable {
   var user: String
   var password: String
+}
+
+/// As whom a request is made, of services where that is a choice.
+enum HTTPIdentity: Sendable {
+  /// Without credentials.
+  case anonymous
+  /// With the credentials that the user has set up.
+  case user
+  /// With those that the machine gives to programs that run on it.
+  case role
 }

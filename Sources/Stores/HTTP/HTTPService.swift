@@ -14,15 +14,15 @@ protocol HTTPService: Sendable {
   func address(_ request: inout HTTPRequest, key: String) async throws
 
   /// Whether an answer has taught something with which the request should be made again at once: a bucket's region,
-  /// or that signatures are not wanted.
-  func learn(from response: HTTPResponse, to request: HTTPRequest) async throws -> Bool
+  /// or that signatures are not wanted. What is changed in the request is there when it is addressed anew.
+  func learn(from response: HTTPResponse, to request: inout HTTPRequest) async throws -> Bool
 
   /// What an answer that brings no data means, unless it is simple absence.
   func failure(_ response: HTTPResponse, key: String) -> Failure
 }
 
 extension HTTPService {
-  func learn(from response: HTTPResponse, to request: HTTPRequest) async throws -> Bool { false }
+  func learn(from response: HTTPResponse, to request: inout HTTPRequest) async throws -> Bool { false }
 }
 
 /// A web server.

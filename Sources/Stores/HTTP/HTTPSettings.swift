@@ -18,10 +18,13 @@ public struct HTTPSettings: Sendable {
   /// Bytes a second.
   public var stallSpeed = 100
 
+  /// A file of certificates to trust instead of the system's.
+  public var certificates = HTTPSettings.certificates
+
   public init() {}
 
-  /// A file of certificates to trust instead of the system's.
-  static let certificates = ["CURL_CA_BUNDLE", "SSL_CERT_FILE"].lazy.compactMap { environment($0) }.first
+  /// What the environment says.
+  private static let certificates = ["CURL_CA_BUNDLE", "SSL_CERT_FILE"].lazy.compactMap { environment($0) }.first
 
   /// Whether there is a `~/.netrc`. Without one libcurl need not look for it with every request.
   static let hasNetrc = environment("HOME").map { access($0 + "/.netrc", R_OK) == 0 } ?? false

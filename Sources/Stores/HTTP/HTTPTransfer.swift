@@ -52,7 +52,7 @@ final class HTTPTransfer: @unchecked Sendable {
     microtome_curl_set_long(handle, CURLOPT_LOW_SPEED_LIMIT, settings.stallSpeed)
     microtome_curl_set_long(handle, CURLOPT_LOW_SPEED_TIME, settings.stallSeconds)
     microtome_curl_set_string(handle, CURLOPT_USERAGENT, UserAgent.current)
-    if let file = HTTPSettings.certificates { microtome_curl_set_string(handle, CURLOPT_CAINFO, file) }
+    if let file = settings.certificates { microtome_curl_set_string(handle, CURLOPT_CAINFO, file) }
     if let credentials = request.credentials {
       microtome_curl_set_string(handle, CURLOPT_USERNAME, credentials.user)
       microtome_curl_set_string(handle, CURLOPT_PASSWORD, credentials.password)
@@ -94,6 +94,8 @@ final class HTTPTransfer: @unchecked Sendable {
     }
     microtome_curl_set_pointer(handle, CURLOPT_HEADERDATA, context)
     if request.reachesMetadataServices {
+      // A proxy has credentials of its own machine, if any.
+      microtome_curl_set_string(handle, CURLOPT_NOPROXY, "*")
       // Nobody else may find such a connection open.
       microtome_curl_set_long(handle, CURLOPT_FRESH_CONNECT, 1)
       microtome_curl_set_long(handle, CURLOPT_FORBID_REUSE, 1)
