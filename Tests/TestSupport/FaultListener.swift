@@ -8,6 +8,10 @@ final class FaultListener: Sendable {
   private struct State {
     var requests: [Request] = []
     var sent = 0
+    var connections = 0
+    /// Requests that are being answered, and the most at a time.
+    var active = 0
+    var peak = 0
     var open: Set<Int32> = []
     var isStopped = false
   }
@@ -29,6 +33,8 @@ final class FaultListener: Sendable {
 
   var requests: [Request] { state.withLock { $0.requests } }
   var sentBytes: Int { state.withLock { $0.sent } }
+  var connections: Int { state.withLock { $0.connections } }
+  var peak: Int { state.withLock { $0.peak } }
 
   func start() {
     FaultListener.threads.submit { [self] in
@@ -37,6 +43,7 @@ final class FaultListener: Sendable {
         guard connection >= 0 else { return }
         _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
         let isOpen = state.withLock { state in
+          state.connections += 1
           if !state.isStopped { state.open.insert(connection) }
           return !state.isStopped
         }
@@ -72,9 +79,13 @@ final class FaultListener: Sendable {
       let request = state.withLock { state -> Request in
         let request = FaultListener.parse(head, number: state.requests.count)
         state.requests.append(request)
+        state.active += 1
+        state.peak = max(state.peak, state.active)
         return request
       }
-      guard answer(request, on: connection) else { return }
+      let goesOn = answer(request, on: connection)
+      state.withLock { $0.active -= 1 }
+      guard goesOn else { return }
     }
   }
 

@@ -84,4 +84,8 @@ public final class FaultServer: Sendable {
   public var requests: [Request] { listener.requests }
   /// Bytes of bodies that were handed to the network.
   public var sentBytes: Int { listener.sentBytes }
+  /// Connections that were made.
+  public var connections: Int { listener.connections }
+  /// The most requests that were being answered at a time.
+  public var mostAtOnce: Int { listener.peak }
 }

@@ -84,19 +84,19 @@ import Voxels
     let slow = FaultServer(["object": payload]) { $0.number == 0 ? [.status(503, retryAfter: 100_000)] : [] }
     let place = try slow.place("object") { $0.longestRetryAfter = 0.02 }
     #expect(try await place.read([.suffix(3)]) == [Array(payload.suffix(3))])
-    #expect(Deadline.now - start < 10)
+    #expect(Deadline.now - start < 300)
   }
 
   @Test func waitsEndWhenTheyAreCancelled() async throws {
-    let server = FaultServer(["object": payload]) { _ in [.status(503, retryAfter: 50)] }
-    let place = try server.place("object")
+    let server = FaultServer(["object": payload]) { _ in [.status(503, retryAfter: 900)] }
+    let place = try server.place("object") { $0.longestRetryAfter = 900 }
     let start = Deadline.now
     let task = Task { try await place.read(limit: 1 << 20) }
     while server.requests.isEmpty { await Task.yield() }
     try await Task.sleep(nanoseconds: 20_000_000)
     task.cancel()
     #expect(await task.result.trouble?.code == .cancelled)
-    #expect(Deadline.now - start < 5)
+    #expect(Deadline.now - start < 300)
   }
 
   @Test func noServer() async throws {

@@ -16,11 +16,10 @@ import Voxels
     #expect(server.requests.map(\.range) == ["bytes=5000-\(5000 + 99 * 9000 + 3999)"])
     // Far apart they are several, and at the same time.
     let far = FaultServer(["shard": payload]) { _ in [.latency(0.1)] }
-    let start = Deadline.now
     let parts = try await far.place("shard").read((0..<8).map { ByteRange.from(offset: $0 * 300_000, count: 10) })
     #expect(parts == (0..<8).map { Array(payload[$0 * 300_000..<$0 * 300_000 + 10]) })
     #expect(far.requests.count == 8)
-    #expect(Deadline.now - start < 0.7)
+    #expect(far.mostAtOnce > 1)
   }
 
   /// Tasks that read parts of one object at the same time share requests; one that gives up harms no other.
@@ -59,12 +58,15 @@ import Voxels
 
   /// What waits for room and is given up is never asked for.
   @Test func cancelledRequestsAreNeverSent() async throws {
-    let server = FaultServer(["object": payload]) { $0.number < 32 ? [.latency(2)] : [] }
-    let place = try server.place("object")
+    let server = FaultServer(["object": payload]) { $0.number < 32 ? [.stall(after: 0)] : [] }
+    let place = try server.place("object") { $0.stallSeconds = 300 }
     let tasks = (0..<500).map { i in
       Task { try await place.store.read(place.key, .suffix(i + 1), limit: 0) }
     }
     while server.requests.count < 32 { try await Task.sleep(nanoseconds: 1_000_000) }
+    // First those that wait, since each that is on its way makes room for one of them.
+    let sent = Set(server.requests.compactMap(\.range))
+    for (i, task) in tasks.enumerated() where !sent.contains("bytes=-\(i + 1)") { task.cancel() }
     for task in tasks { task.cancel() }
     for task in tasks { #expect(await task.result.trouble?.code == .cancelled) }
     try await Task.sleep(nanoseconds: 300_000_000)
@@ -90,7 +92,8 @@ import Voxels
     let urgent = order.indices.filter { (1000..<1010).contains(order[$0]) }
     let idle = order.indices.filter { order[$0] >= 2000 }
     #expect((urgent.max() ?? 0) < 140)
-    #expect((idle.min() ?? 0) >= 200)
+    // Those that were sent at the same time come in any order.
+    #expect((idle.min() ?? 0) >= 210 - 32)
   }
 
   @Test func whatIsTooLongIsBrokenOff() async throws {
@@ -115,11 +118,9 @@ import Voxels
   }
 
   @Test func connectionsAreKept() async throws {
-    let server = NginxServer()
-    try server.folder.write("object", payload)
-    let place = try HTTPStore.locate("http", server.authority + "/object")
+    let server = FaultServer(["object": payload])
+    let place = try server.place("object")
     let payload = payload
-    let start = Deadline.now
     try await withThrowingTaskGroup(of: Bool.self) { group in
       for i in 0..<2000 {
         group.addTask {
@@ -129,6 +130,8 @@ import Voxels
       }
       for try await isRight in group { #expect(isRight) }
     }
-    #expect(Deadline.now - start < 10)
+    #expect(server.requests.count == 2000)
+    // Other tests share the pool of open connections, so a few are made anew.
+    #expect(server.connections < 200)
   }
 }
