@@ -96,6 +96,9 @@ static const hid_t *file_access_class;
 static void load(void) {
   void *handle = lazy_library_load(files, entries, sizeof entries / sizeof *entries);
   if (!handle) return;
+  // The library would clean up on the main thread, while the one that calls it may still be busy. Before anything else,
+  // since any other call starts it.
+  H5dont_atexit();
   unsigned major, minor, release;
   if (H5get_libversion(&major, &minor, &release) < 0 || major != H5_VERS_MAJOR || minor != H5_VERS_MINOR) return;
   file_access_class = dlsym(handle, "H5P_CLS_FILE_ACCESS_ID_g");

@@ -23,8 +23,6 @@ private final class HDF5Executor: SerialExecutor {
 
   init() {
     pool.submit {
-      // The library would clean up on the main thread, while this one may still be busy.
-      H5dont_atexit()
       chdf5_prepare_thread()
       H5open()
       H5Eset_auto2(hid_t(H5E_DEFAULT), nil, nil)
