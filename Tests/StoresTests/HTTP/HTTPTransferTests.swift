@@ -43,17 +43,17 @@ import Voxels
   }
 
   @Test func cancelledTransfersBringNoMoreBytes() async throws {
-    let server = FaultServer(["object": payload]) { _ in [.rate(1_000_000)] }
+    let server = FaultServer(["object": payload]) { _ in [.rate(100_000)] }
     let place = try server.place("object")
     let task = Task { try await place.read(limit: 1 << 24) }
-    while server.sentBytes < 100_000 { try await Task.sleep(nanoseconds: 1_000_000) }
+    while server.sentBytes < 10_000 { try await Task.sleep(nanoseconds: 1_000_000) }
     task.cancel()
     #expect(await task.result.trouble?.code == .cancelled)
     try await Task.sleep(nanoseconds: 100_000_000)
     let sent = server.sentBytes
     try await Task.sleep(nanoseconds: 200_000_000)
     #expect(server.sentBytes == sent)
-    #expect(sent < 1_000_000)
+    #expect(sent < payload.count)
   }
 
   /// What waits for room and is given up is never asked for.
@@ -73,27 +73,6 @@ import Voxels
     #expect(server.requests.count == 32)
     // And the host is not blocked by them.
     #expect(try await place.read([.from(offset: 0, count: 3)]) == [Array(payload[..<3])])
-  }
-
-  @Test func urgentRequestsGoFirst() async throws {
-    let server = FaultServer(["object": payload]) { _ in [.latency(0.1)] }
-    let place = try server.place("object")
-    @Sendable func task(_ number: Int, priority: Int) -> Task<Void, any Error> {
-      RequestPriority.$current.withValue(priority) {
-        Task { _ = try await place.store.read(place.key, .suffix(number), limit: 0) }
-      }
-    }
-    var tasks = (1...200).map { task($0, priority: 1) }
-    while server.requests.count < 32 { try await Task.sleep(nanoseconds: 100_000) }
-    tasks += (1000..<1010).map { task($0, priority: 0) } + (2000..<2010).map { task($0, priority: 2) }
-    for task in tasks { try await task.value }
-    let order = server.requests.compactMap { $0.range.flatMap { Int($0.dropFirst("bytes=-".count)) } }
-    #expect(order.count == 220)
-    let urgent = order.indices.filter { (1000..<1010).contains(order[$0]) }
-    let idle = order.indices.filter { order[$0] >= 2000 }
-    #expect((urgent.max() ?? 0) < 140)
-    // Those that were sent at the same time come in any order.
-    #expect((idle.min() ?? 0) >= 210 - 32)
   }
 
   @Test func whatIsTooLongIsBrokenOff() async throws {
