@@ -6,7 +6,8 @@ import Voxels
 extension SceneDescription {
   /// What `info` prints for people.
   var text: String {
-    var lines = ["\(scene.name.printable)  (\((scene.format + (scene.version.isEmpty ? "" : " " + scene.version)).printable))"]
+    let version = scene.version.isEmpty ? "" : " " + scene.version
+    var lines = ["\(scene.name.printable)  (\(scene.format)\(version.printable))"]
     if scene.reference != nil {
       let extent = bounds.max &- bounds.min
       let size = voxelSize
