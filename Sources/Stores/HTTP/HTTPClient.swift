@@ -18,7 +18,8 @@ struct HTTPClient: Sendable {
   func send(_ template: HTTPRequest, key: String, to service: some HTTPService) async throws -> HTTPResponse {
     guard microtome_curl_load() != 0 else {
       throw Failure(
-        .unsupported, service.describe(key), "web addresses need libcurl, which is not here", remedy: "install libcurl4")
+        .unsupported, service.describe(key), "web addresses need libcurl, which is not here", remedy: "install libcurl4"
+      )
     }
     var template = template
     var attempt = 1
