@@ -6,12 +6,14 @@ struct RootCommand: ParsableCommand {
     commandName: "microtome",
     abstract: "Browse terabyte-scale image volumes in the terminal.",
     discussion: """
-      SOURCE is a path or URL: an OME-Zarr image, a collection (.json), a Zarr array or group. Its kind is detected.
+      SOURCE is a path or an https://, s3:// or gs:// address: OME-Zarr, Zarr, WEBKNOSSOS and WKW, N5, Neuroglancer \
+      precomputed, HDF5, Imaris, BigDataViewer, NIfTI, a zip of these, or a collection (.json). Its kind is detected.
 
       EXAMPLES
         microtome brain.zarr                      pan, zoom and slice through a volume
         microtome collection.json                 all layers of a collection, with its presets
         microtome demo                            the same without any data at hand
+        microtome s3://bucket/em.zarr             only the chunks in view are fetched
         microtome info brain.zarr --json          what is in it, for scripts
         microtome read brain.zarr --offset 100,100,50 --size 64,64,64 -o cutout.npy
         microtome snapshot brain.zarr --view xy -o slice.png
