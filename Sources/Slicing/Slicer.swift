@@ -22,10 +22,11 @@ public struct Slicer: Sendable {
 
   /// Appends the chunks of one level that a viewport shows, those nearest its middle first.
   ///
+  /// - Parameter isGuess: whether the viewport is one that may come.
   /// - Returns: how many chunks the slice needs of that level.
   @discardableResult
   public mutating func plan(
-    _ volume: SlicedVolume, level: Int, viewport: Viewport, into plan: inout ChunkPlan
+    _ volume: SlicedVolume, level: Int, viewport: Viewport, isGuess: Bool = false, into plan: inout ChunkPlan
   ) -> Int {
     prepare(volume, viewport)
     computeIndices(volume, viewport, level)
@@ -44,8 +45,38 @@ public struct Slicer: Sendable {
       }
     }
     distances.sort { $0.distance < $1.distance }
-    for item in distances { plan.append(item.key) }
+    for item in distances { plan.append(item.key, isGuess: isGuess) }
     return distances.count
+  }
+
+  /// How many chunks of one level a viewport shows.
+  mutating func count(_ volume: SlicedVolume, level: Int, viewport: Viewport) -> Int {
+    prepare(volume, viewport)
+    computeIndices(volume, viewport, level)
+    guard indices[level].depth != nil else { return 0 }
+    let axes = viewport.orientation.axes
+    var (columns, rows) = (0, 0)
+    Self.forEachRun(indices[level].columns, 0..<viewport.width, volume.levels[level].chunk[axes.right]) { _, _ in
+      columns += 1
+    }
+    Self.forEachRun(indices[level].rows, 0..<viewport.height, volume.levels[level].chunk[axes.down]) { _, _ in rows += 1
+    }
+    return columns * rows
+  }
+
+  /// Appends all chunks of one level, as guesses.
+  func planWhole(_ volume: SlicedVolume, level: Int, into plan: inout ChunkPlan) {
+    let geometry = volume.levels[level]
+    let (first, last) = (geometry.firstImageChunk, geometry.lastImageChunk)
+    for z in first.z...last.z {
+      for y in first.y...last.y {
+        for x in first.x...last.x {
+          let index =
+            geometry.firstChunk + x * geometry.gridStride.x + y * geometry.gridStride.y + z * geometry.gridStride.z
+          plan.append(ChunkKey(array: geometry.array, index: index), isGuess: true)
+        }
+      }
+    }
   }
 
   // MARK: Gathering

@@ -198,7 +198,7 @@ public final class BrowserSession {
   private func draw() {
     let begin = BrowserSession.now
     if needsPlan {
-      builder.plan(state, size: size)
+      builder.plan(state, size: size, time: begin)
       needsPlan = false
     }
     let counts = builder.compose(state, size: size)
