@@ -16,6 +16,10 @@ public struct Slicer: Sendable {
   private var indices: [LevelIndices] = []
   private var distances: [(key: ChunkKey, distance: Int)] = []
 
+  /// Whether gathering remembers where chunks lie, and what it remembered last.
+  public var recordsChunks = false
+  public private(set) var chunks: [ChunkArea] = []
+
   public init() {}
 
   // MARK: Planning
@@ -96,6 +100,7 @@ public struct Slicer: Sendable {
     plane.reset(
       width: viewport.width, height: viewport.height, content: content, elementType: volume.elementType)
     prepare(volume, viewport)
+    chunks.removeAll(keepingCapacity: true)
     var counts = SliceCounts()
     paint(
       volume, level, wanted: level, viewport, columns: 0..<viewport.width, rows: 0..<viewport.height, cache, &plane,
@@ -128,7 +133,13 @@ public struct Slicer: Sendable {
           base + rowRun.chunk * geometry.gridStride[axes.down] + columnRun.chunk * geometry.gridStride[axes.right]
         let pixels = (columns: columnRun.range, rows: rowRun.range)
         if level == wanted { counts.visible += 1 }
-        switch cache.lookup(ChunkKey(array: geometry.array, index: index)) {
+        let key = ChunkKey(array: geometry.array, index: index)
+        let state = cache.lookup(key)
+        if recordsChunks, level == wanted {
+          chunks.append(
+            ChunkArea(columns: pixels.columns, rows: pixels.rows, state: ChunkArea.State(state, key, cache)))
+        }
+        switch state {
         case .ready(let block):
           if level == wanted { counts.ready += 1 }
           hasDrawn = true

@@ -54,6 +54,7 @@ public struct FrameBuilder: Sendable {
       let x = place.cells.column * cell.columns
       let y = place.cells.row * cell.rows
       counts += composer.compose(state.layers, viewport, into: &raster, x: x, y: y)
+      if state.showsChunks { composer.drawChunks(state.layers, viewport, into: &raster, x: x, y: y) }
       if state.showsCrosshair { drawCrosshair(viewport, x, y) }
     }
     return counts

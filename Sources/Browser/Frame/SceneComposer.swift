@@ -70,6 +70,25 @@ public struct SceneComposer: Sendable {
     return counts
   }
 
+  /// Draws the borders of chunks over a viewport that was just composed, in the colours of their states: of the topmost
+  /// layer that is on.
+  public mutating func drawChunks(
+    _ layers: [DisplayLayer], _ viewport: Viewport, into raster: inout Raster, x: Int, y: Int
+  ) {
+    guard let volume = layers.last(where: { $0.drawn != nil })?.drawn else { return }
+    if planes.isEmpty { planes.append(Plane()) }
+    slicer.recordsChunks = true
+    defer { slicer.recordsChunks = false }
+    _ = slicer.gather(
+      volume, level: volume.wantedLevel(for: viewport), viewport: viewport, from: cache, into: &planes[0])
+    for chunk in slicer.chunks {
+      let color = Theme.color(chunk.state)
+      let (left, top) = (x + chunk.columns.lowerBound, y + chunk.rows.lowerBound)
+      raster.blend(color, opacity: 0.6, over: PixelArea(x: left, y: top, width: chunk.columns.count, height: 1))
+      raster.blend(color, opacity: 0.6, over: PixelArea(x: left, y: top + 1, width: 1, height: chunk.rows.count - 1))
+    }
+  }
+
   /// A window for one layer from what a viewport shows of it.
   public mutating func window(of layer: DisplayLayer, _ viewport: Viewport) -> IntensityWindow? {
     guard let volume = try? layer.volume.get() else { return nil }
