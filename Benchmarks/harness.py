@@ -38,15 +38,15 @@ class Fresh:
 
 
 class Kept:
-    """A process that does its work whenever it reads a line, and answers with a line of figures."""
+    """A process that does its work whenever it reads a line, empty or as given, and answers with figures."""
 
     def __init__(self, *command, **environment):
         self.process = subprocess.Popen(
             [str(part) for part in command], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
             env=os.environ | environment)
 
-    def __call__(self):
-        self.process.stdin.write("\n")
+    def __call__(self, line=""):
+        self.process.stdin.write(line + "\n")
         self.process.stdin.flush()
         line = self.process.stdout.readline()
         if not line:

@@ -102,7 +102,7 @@ class Browser:
         """What to add to a frame's time for our clock.
 
         Most frames begin just after their key was pressed, so that most keys agree on it; some frames are late, and
-        some keys share a frame with the next.
+        some keys share a frame with the next. Keys at quite regular times would all agree on other offsets as well.
         """
         frames = [begin(frame) for frame in self.frames() if frame["cause"] not in OWN_CAUSES]
         presses = [when for when, _ in self.keys]

@@ -1,4 +1,5 @@
 """Flying through z: are the frames complete, and was anything fetched in vain?"""
+import random
 import time
 
 from harness import DATA, heading, say
@@ -45,11 +46,13 @@ def fly(is_maximized, zoom=1):
 
 
 def press_steadily(browser, key, rate, seconds):
-    """Presses a key so many times a second. Returns when each was pressed."""
+    """Presses a key so many times a second, as regularly as a person does, so that frames can be told from their
+    neighbours by when they come. Returns when each was pressed."""
     start = time.monotonic() + 0.1
+    uneven = random.Random(1)
     times = []
     for number in range(int(rate * seconds)):
-        time.sleep(max(0, start + number / rate - time.monotonic()))
+        time.sleep(max(0, start + (number + uneven.uniform(-0.2, 0.2)) / rate - time.monotonic()))
         times.append(browser.press(key))
     return times
 
