@@ -26,7 +26,9 @@ class Browser:
         self.http = folder / "http.jsonl"
         for path in (self.trace, self.http):
             path.unlink(missing_ok=True)
-        command = [program, *source, "--trace", self.trace, "--trace-http", self.http, "--cache-dir", "none", *options]
+        command = [program, *source, "--trace", self.trace, "--cache-dir", "none", *options]
+        if source[0] != "demo":
+            command += ["--trace-http", self.http]
         command = [str(part) for part in command]
         self.keys = []
         self.frames_read = []

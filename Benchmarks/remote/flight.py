@@ -6,13 +6,13 @@ from harness import DATA, heading, say
 from remote import settings
 from remote.browser import Browser, begin, is_complete
 from remote.link import LATENCY, RATE, Link
+from remote.show import line, mega, share, times
+from remote.traffic import Traffic
 from remote.volume import Pyramid, View
 
 RATE_OF_KEYS = 10
 SECONDS = 20
 START = (520, 500, 20)
-# So long after a key a request may still be on its way that was right before.
-GRACE = 0.033
 
 
 def run(repeat):
@@ -90,7 +90,16 @@ def report(name, pyramid, browser, requests, flown, is_maximized, zoom):
     line("slices complete before the next key", f"{share(on_time, slices)}  ({on_time} of {slices})")
     line("bytes fetched / stored bytes of what was shown (aim ≤ 1.3)",
          f"{traffic.sent / stored:.2f}  ({mega(traffic.sent)} / {mega(stored)}, {len(shown)} chunks)")
-    traffic.print(shown)
+    by_mag = traffic.by_mag()
+    other = by_mag.pop(None, 0)
+    parts = [f"mag {mag} {mega(count)}" for mag, count in sorted(by_mag.items())]
+    line("  by purpose", ", ".join([*parts, f"metadata and indexes {mega(other)}"]))
+    line("  of mag 1 never shown; fetched twice; gaps", "; ".join(map(mega, traffic.waste(shown))))
+    line("requests; cancelled, their bytes", f"{len(traffic.requests)}; {len(traffic.aborted)}, "
+         f"{mega(sum(request['sent'] for request in traffic.aborted))}")
+    passed = traffic.passed()
+    line("requests for what was passed when they were sent (aim 0)",
+         f"{len(passed)}" + (f"  ({mega(sum(request['sent'] for request in passed))})" if passed else ""))
     line("frame: compose, encode", times(judged))
 
 
@@ -108,98 +117,3 @@ def check(name, frames, views, pyramid):
 
 def view_at(z, zoom, is_maximized):
     return View((START[0], START[1], z), zoom, is_maximized)
-
-
-class Traffic:
-    """What went over the link, and for what."""
-
-    def __init__(self, pyramid, requests, views):
-        self.pyramid = pyramid
-        self.requests = [dict(request, shard=self._shard(request["path"])) for request in requests]
-        self.views = views
-        self.sent = sum(request["sent"] for request in requests)
-        self.aborted = [request for request in requests if request["aborted"]]
-
-    def _shard(self, path):
-        """The path of a shard inside the pyramid, else None."""
-        path = path.partition(f"/{self.pyramid.folder.name}/")[2]
-        return path if self.pyramid.is_shard(path) else None
-
-    def chunks(self, request):
-        """The chunks that a request asks for; none when it is for metadata or an index."""
-        if not request["shard"] or not request["range"]:
-            return []
-        return self.pyramid.within(request["shard"], *request["range"])
-
-    def view(self, when):
-        """What was shown then."""
-        current = self.views[0][1]
-        for start, view in self.views:
-            if start > when:
-                break
-            current = view
-        return current
-
-    def passed(self):
-        """Requests all of whose chunks lie behind the slice that was shown when they were sent, and are not shown."""
-        result = []
-        for request in self.requests:
-            chunks = self.chunks(request)
-            # The view of one frame ago, so that a request is right that was sent while the key was pressed.
-            view = self.view(request["t"] - GRACE)
-            if chunks and all(self._is_behind(chunk, view) for chunk in chunks):
-                result.append(request)
-        return result
-
-    def _is_behind(self, chunk, view):
-        return self.pyramid.box(chunk)[2][1] <= view.position[2] and chunk not in view.visible(self.pyramid, chunk.level)
-
-    def print(self, shown):
-        pyramid = self.pyramid
-        by_mag, other, times_fetched = {}, 0, {}
-        unshown = gaps = 0
-        for request in self.requests:
-            chunks = self.chunks(request)
-            if not chunks:
-                other += request["sent"]
-                continue
-            mag = 2**chunks[0].level
-            by_mag[mag] = by_mag.get(mag, 0) + request["sent"]
-            begin, end = request["range"][0], request["range"][0] + request["sent"]
-            rest = request["sent"]
-            for chunk in chunks:
-                stored = pyramid.stored(chunk)
-                part = max(0, min(end, stored.end) - max(begin, stored.start))
-                times_fetched[chunk] = times_fetched.get(chunk, 0) + part
-                rest -= part
-                if chunk not in shown and mag == 1:
-                    unshown += part
-            gaps += rest
-        again = sum(max(0, count - pyramid.size([chunk])) for chunk, count in times_fetched.items())
-        parts = [f"mag {mag} {mega(count)}" for mag, count in sorted(by_mag.items())]
-        line("  by purpose", ", ".join([*parts, f"metadata and indexes {mega(other)}"]))
-        line("  of mag 1 never shown; fetched twice; gaps", f"{mega(unshown)}; {mega(again)}; {mega(gaps)}")
-        line("requests; cancelled, their bytes", f"{len(self.requests)}; {len(self.aborted)}, "
-             f"{mega(sum(request['sent'] for request in self.aborted))}")
-        passed = self.passed()
-        line("requests for what was passed when they were sent (aim 0)",
-             f"{len(passed)}" + (f"  ({mega(sum(request['sent'] for request in passed))})" if passed else ""))
-
-
-def line(name, text):
-    print(f"    {name:<60} {text}", flush=True)
-
-
-def share(part, whole):
-    return f"{100 * part / whole:5.1f} %" if whole else "    – %"
-
-
-def mega(count):
-    return f"{count / 1e6:.2f} MB"
-
-
-def times(frames):
-    def middle(name):
-        values = sorted(frame[name] for frame in frames)
-        return f"{values[len(values) // 2]:.2f} ms (most {values[-1]:.2f})" if values else "–"
-    return f"{middle('compose_ms')}, {middle('encode_ms')}"
