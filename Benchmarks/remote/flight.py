@@ -4,7 +4,8 @@ import time
 
 from harness import DATA, heading, say
 from remote import settings
-from remote.browser import Browser, begin, is_complete
+from remote.agreement import check
+from remote.browser import Browser, is_complete
 from remote.link import LATENCY, RATE, Link
 from remote.show import line, mega, share, times
 from remote.traffic import Traffic
@@ -58,8 +59,7 @@ def press_steadily(browser, key, rate, seconds):
 
 
 def report(name, pyramid, browser, requests, flown, is_maximized, zoom):
-    offset = browser.offset()
-    frames = [dict(frame, begin=begin(frame) + offset) for frame in browser.frames()]
+    frames = browser.timed_frames()
     views = [(browser.started, view_at(START[2], zoom, False))]
     if is_maximized:
         views.append((browser.keys[0][0], view_at(START[2], zoom, True)))
@@ -101,18 +101,6 @@ def report(name, pyramid, browser, requests, flown, is_maximized, zoom):
     line("requests for what was passed when they were sent (aim 0)",
          f"{len(passed)}" + (f"  ({mega(sum(request['sent'] for request in passed))})" if passed else ""))
     line("frame: compose, encode", times(judged))
-
-
-def check(name, frames, views, pyramid):
-    """Says so where the browser counts other chunks than we do."""
-    number = wrong = 0
-    for frame in frames:
-        while number + 1 < len(views) and views[number + 1][0] <= frame["begin"]:
-            number += 1
-        expected = {sum(map(len, view.chunks(pyramid))) for _, view in views[max(0, number - 1):number + 1]}
-        wrong += frame["visible"] not in expected
-    if wrong:
-        print(f"  {name}: {wrong} of {len(frames)} frames count other visible chunks than this program: do not trust it")
 
 
 def view_at(z, zoom, is_maximized):
