@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Reads slices of a Zarr array over HTTP with tensorstore: three_slices.py URL [REGION…]
 
-A region is [[z,z],[y,y],[x,x]], JSON, start and end. All of a call are read at once. With regions: once, and their bytes
-go to standard output. Without: for each line of standard input, a JSON list of regions, a line with the seconds; the
-array stays open, with a cache of a gigabyte that is never checked again, which spares the peer requests.
+A region is [[z,z],[y,y],[x,x]], JSON, start and end. All of a call are read at once. With regions: once, and their
+bytes go to standard output. Without: for each line of standard input, a JSON list of regions, a line with the seconds;
+the array stays open, with a cache of a gigabyte that is never checked again, which spares the peer requests.
 """
 import json
 import sys

@@ -19,7 +19,7 @@ OWN_CAUSES = {"start", "data", "resize", "resumed"}
 
 
 class Browser:
-    """A browser that runs. Its frames are the lines of --trace, each with `at`: when it was written, by our clock."""
+    """A browser that runs. Its frames are the lines of --trace."""
 
     def __init__(self, program, source, folder, *options, size=SIZE):
         self.trace = folder / "trace.jsonl"
@@ -113,6 +113,11 @@ class Browser:
             for start in frames[max(0, number - 5):number + 6])
         return max(differences, key=lambda candidate: (
             bisect_right(differences, candidate) - bisect_left(differences, candidate - 0.002)))
+
+    def timed_frames(self):
+        """All frames until now, each with `begin`: when work on it began, by our clock."""
+        offset = self.offset()
+        return [dict(frame, begin=begin(frame) + offset) for frame in self.frames()]
 
     @property
     def is_running(self):

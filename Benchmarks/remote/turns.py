@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from harness import DATA, heading, say
 from remote import settings
+from remote.agreement import check
 from remote.browser import Browser
 from remote.link import LATENCY, RATE, Link
 from remote.show import line, mega
@@ -16,7 +17,7 @@ START = (520, 500, 20)
 # A slower link, so that there is a queue.
 SLOW = RATE / 4
 # So many more key presses of the same kind may be foreseen.
-FORESIGHT = 15
+FORESIGHT = 40
 ZOOM_STEP = 2 ** (1 / 3)
 # What is done, in order: keys, how often, how many a second.
 SCRIPT = [
@@ -90,6 +91,7 @@ def run(repeat):
 
 
 def report(pilot, traffic, browser, last):
+    check("turns", browser.timed_frames(), pilot.views, pilot.pyramid)
     wanted = Wanted(pilot)
     stale = {}
     for request in traffic.requests:

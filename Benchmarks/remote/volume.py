@@ -27,7 +27,7 @@ class Stored(NamedTuple):
 
 
 class Pyramid:
-    """OME-Zarr 0.5 whose arrays s0, s1, … (z,y,x), each half as large as the last, are sharded, the index at the end."""
+    """OME-Zarr 0.5 of arrays s0, s1, … (z,y,x), each half as large as the last, sharded, with the index at the end."""
 
     def __init__(self, folder):
         self.folder = Path(folder)

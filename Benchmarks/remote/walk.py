@@ -12,7 +12,7 @@ BUDGET = 256
 ALLOWANCE = 150
 KEYS_A_SECOND = 10
 # Keys and how likely each is. Most are held down for a while.
-KEYS = {"f": 6, "d": 6, "F": 4, "D": 4, "\x1b[A": 4, "\x1b[B": 4, "\x1b[C": 4, "\x1b[D": 4, "i": 3, "o": 4, "v": 2,
+KEYS = {"f": 6, "d": 6, "F": 4, "D": 4, "\x1b[A": 4, "\x1b[B": 4, "\x1b[C": 4, "\x1b[D": 4, "i": 3, "o": 3, "v": 2,
         ".": 1, "h": 1, "g": 1, "0": 1, ":": 3}
 
 
@@ -21,7 +21,7 @@ def run(repeat):
     walk("demo of 100 TB", "walk-demo", ["demo"], 40_000)
     with Link(DATA, rate=0) as link:
         walk(f"collection of 64 layers, {LATENCY} ms", "walk-layers",
-             ["browse", link.url + "layers/collection.json"], 256)
+             ["browse", link.url + "layers/collection.json", "--zoom", 1], 256)
 
 
 def walk(name, folder, source, extent):
@@ -46,7 +46,9 @@ def walk(name, folder, source, extent):
     print(f"  {name}")
     peak /= 1 << 20
     line(f"most resident memory (aim ≤ {BUDGET + ALLOWANCE} MiB)", f"{peak:.0f} MiB")
-    line("frames", f"{len(frames)}, on {len(browser.keys)} keys")
+    line("most memory of cached chunks", f"{max(frame['cache_bytes'] for frame in frames) / (1 << 20):.0f} MiB")
+    line("frames", f"{len(frames)}, on {len(browser.keys)} keys; most chunks in one "
+         f"{max(frame['visible'] for frame in frames)}")
     for step in ("compose", "encode", "write"):
         values = sorted(frame[step + "_ms"] for frame in frames)
         line(f"{step}: median, 99 %, most",
