@@ -4,6 +4,7 @@ import Voxels
 extension ChunkScheduler {
   mutating func place(_ key: ChunkKey, isShown: Bool, _ now: Double) {
     let slot = table.slot(for: key)
+    guard table[slot].plan != planNumber else { return }
     let wasShown = table[slot].isShown && table[slot].plan == planNumber - 1
     if isShown, !wasShown {
       counts.shown += 1

@@ -61,6 +61,10 @@ public struct SlicedVolume: Sendable {
       guard value >= Double(first[axis]), value < Double(first[axis] + extent[axis]) else { return nil }
       return Int(value)
     }
+
+    /// The reference coordinate where a voxel begins.
+    @inline(__always)
+    func position(of voxel: Int, axis: Int) -> Double { (Double(voxel) - shift[axis]) / scale[axis] }
   }
 
   public let levels: [Level]

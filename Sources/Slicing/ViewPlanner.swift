@@ -5,15 +5,15 @@ import Voxels
 /// Decides which chunks the viewports of a scene want, and in which order: what they show, coarse mags first, and what
 /// they will show in a moment if the view goes on as it does.
 public struct ViewPlanner: Sendable {
-  private var slicer = Slicer()
+  private var slices = SlicePlanner()
   private var motion = ViewMotion()
 
   /// Whether coarse mags come before fine ones, so that something is there at once.
   public var isProgressive = true
 
-  /// The coarsest mag is read whole where it has no more chunks and bytes than this, so that every jump finds
-  /// something.
-  private static let overviewChunks = 64
+  /// The coarsest mag is read whole where it has no more bytes than this, so that every jump finds something; of all
+  /// volumes together so many chunks.
+  private static let overviewChunks = 256
   private static let overviewBytes = 16 << 20
   /// Seconds to look ahead: about twice what the chunks of a view take, within these bounds.
   private static let horizon = 0.4...3.0
@@ -31,7 +31,7 @@ public struct ViewPlanner: Sendable {
     _ volumes: [SlicedVolume], _ viewports: [Viewport], pace: ReadPace, time: Double?, into plan: inout ChunkPlan
   ) {
     let bytes = planShown(volumes, viewports, pace, into: &plan)
-    for volume in volumes { planOverview(volume, into: &plan) }
+    planOverviews(volumes, into: &plan)
     guard let time, let view = viewports.first else { return }
     let pixels = Double(viewports.reduce(0) { max($0, $1.width, $1.height) })
     motion.observe(view.center, zoom: view.zoom, time: time, reach: view.step * pixels)
@@ -43,7 +43,7 @@ public struct ViewPlanner: Sendable {
   public mutating func planExactly(_ volumes: [SlicedVolume], _ viewports: [Viewport], into plan: inout ChunkPlan) {
     for viewport in viewports {
       for volume in volumes {
-        slicer.plan(volume, level: volume.wantedLevel(for: viewport), viewport: viewport, into: &plan)
+        slices.plan(volume, level: volume.wantedLevel(for: viewport), viewport: viewport, into: &plan)
       }
     }
   }
@@ -58,9 +58,10 @@ public struct ViewPlanner: Sendable {
       for volume in volumes {
         let level = volume.wantedLevel(for: viewport)
         // On a slow link a view in between is worth its bytes, which are few.
-        let size = slicer.count(volume, level: level, viewport: viewport) * volume.levels[level].chunkBytes
+        let size =
+          (ShownChunks(volume, level: level, viewport: viewport)?.count ?? 0) * volume.levels[level].chunkBytes
         if isProgressive, level + 2 < volume.levels.count, pace.seconds(for: size) > 1 {
-          slicer.plan(volume, level: level + 2, viewport: viewport, into: &plan)
+          slices.plan(volume, level: level + 2, viewport: viewport, into: &plan)
         }
         bytes += size
       }
@@ -72,17 +73,21 @@ public struct ViewPlanner: Sendable {
 
   private mutating func planCoarsest(_ volumes: [SlicedVolume], _ viewports: [Viewport], into plan: inout ChunkPlan) {
     for viewport in viewports {
-      for volume in volumes { slicer.plan(volume, level: volume.levels.count - 1, viewport: viewport, into: &plan) }
+      for volume in volumes { slices.plan(volume, level: volume.levels.count - 1, viewport: viewport, into: &plan) }
     }
   }
 
-  private mutating func planOverview(_ volume: SlicedVolume, into plan: inout ChunkPlan) {
-    guard let level = volume.levels.indices.last else { return }
-    let count = volume.levels[level].imageChunkCount
-    guard count > 0, count <= ViewPlanner.overviewChunks,
-      count * volume.levels[level].chunkBytes <= ViewPlanner.overviewBytes
-    else { return }
-    slicer.planWhole(volume, level: level, into: &plan)
+  private mutating func planOverviews(_ volumes: [SlicedVolume], into plan: inout ChunkPlan) {
+    var room = ViewPlanner.overviewChunks
+    for volume in volumes {
+      guard let level = volume.levels.indices.last else { continue }
+      let count = volume.levels[level].imageChunkCount
+      guard count > 0, count <= room, count * volume.levels[level].chunkBytes <= ViewPlanner.overviewBytes else {
+        continue
+      }
+      room -= count
+      slices.planWhole(volume, level: level, into: &plan)
+    }
   }
 
   private mutating func planAhead(
@@ -93,14 +98,20 @@ public struct ViewPlanner: Sendable {
     let zoomWay = min(max(motion.zoomVelocity * seconds, -1.5), 1.5)
     guard way != .zero || zoomWay != 0 else { return }
     let stations = stations(volumes, viewports, way)
-    for station in 1...stations {
-      let part = Double(station) / Double(stations)
-      for var viewport in viewports {
-        viewport.center = viewport.center + part * way
-        viewport.zoom *= exp2(part * zoomWay)
-        for volume in volumes {
-          slicer.plan(
-            volume, level: volume.wantedLevel(for: viewport), viewport: viewport, isGuess: true, into: &plan)
+    for volume in volumes {
+      for start in viewports {
+        var last = ShownChunks(volume, level: volume.wantedLevel(for: start), viewport: start)
+        var lastLevel = volume.wantedLevel(for: start)
+        for station in 1...stations {
+          let part = Double(station) / Double(stations)
+          var viewport = start
+          viewport.center = start.center + part * way
+          viewport.zoom *= exp2(part * zoomWay)
+          let level = volume.wantedLevel(for: viewport)
+          let shown = ShownChunks(volume, level: level, viewport: viewport)
+          if shown == last, level == lastLevel { continue }
+          (last, lastLevel) = (shown, level)
+          slices.plan(volume, level: level, viewport: viewport, isGuess: true, into: &plan)
         }
       }
     }

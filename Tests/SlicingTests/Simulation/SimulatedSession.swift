@@ -31,7 +31,7 @@ struct SimulatedSession {
   var planner = ViewPlanner()
   private(set) var frames: [Frame] = []
   private(set) var time = 0.0
-  private var slicer = Slicer()
+  private var slices = SlicePlanner()
   private let volumes: [SlicedVolume]
   /// The links of the arrays, by their numbers.
   private var linkOfArray: [Int] = []
@@ -102,7 +102,7 @@ struct SimulatedSession {
       for volume in volumes {
         for level in [volume.wantedLevel(for: viewport), volume.levels.count - 1] {
           var needed = ChunkPlan()
-          slicer.plan(volume, level: level, viewport: viewport, into: &needed)
+          slices.plan(volume, level: level, viewport: viewport, into: &needed)
           let isWanted = level == volume.wantedLevel(for: viewport)
           for key in needed.keys {
             let isHere = if case .ready = scheduler.lookup(key) { true } else { false }
