@@ -16,8 +16,11 @@ VOLUME = "tissue.zarr"
 START = (520, 500, 20)
 # A slower link, so that there is a queue.
 SLOW = RATE / 4
-# So many more key presses of the same kind may be foreseen.
+# So many more key presses of the same kind may be foreseen: nearly everything that lies ahead, so that what is left is
+# behind, beside or too fine. What was asked for further ahead than the second number is counted apart: it is not of an
+# old view, but early.
 FORESIGHT = 40
+NEAR = 15
 ZOOM_STEP = 2 ** (1 / 3)
 # What is done, in order: keys, how often, how many a second.
 SCRIPT = [
@@ -103,6 +106,10 @@ def report(pilot, traffic, browser, last):
     line("requests for what was no longer wanted (aim 0)",
          f"{count} of {of_chunks}" + (f"  ({details}; {mega(sum(r['sent'] for rs in stale.values() for r in rs))})"
                                       if count else ""))
+    near = Wanted(pilot, NEAR)
+    early = sum(bool(request["chunks"]) and not near.at(request["t"], request["chunks"])
+                for request in traffic.requests) - count
+    line(f"requests for what lies more than {NEAR} keys ahead", f"{early} of {of_chunks}")
     # On their way when the user turned: broken off, or taken to the end.
     overtaken = [request for request in traffic.requests
                  if request["chunks"] and request["end"] - request["t"] > GRACE
@@ -116,14 +123,16 @@ def report(pilot, traffic, browser, last):
          f"{mega(sum(request['sent'] for request in traffic.aborted))}; {mega(traffic.sent)}")
     waits = sorted(request["queued_ms"] for request in browser.requests())
     line("wait in the program's queue: median, most", f"{waits[len(waits) // 2]:.1f} ms, {waits[-1]:.1f} ms")
+    line("sent after more than one frame in that queue (aim 0)", f"{sum(wait > GRACE * 1000 for wait in waits)}")
     line("the last view", "complete" if last else "not complete within 30 s")
 
 
 class Wanted:
     """Which chunks had a reason to be asked for: shown, or foreseeable, at the wanted mag or a coarser one."""
 
-    def __init__(self, pilot):
+    def __init__(self, pilot, foresight=FORESIGHT):
         self.pilot = pilot
+        self.foresight = foresight
         self.starts = [when for when, _ in pilot.views]
         self.of_view = lru_cache(None)(self._of_view)
 
@@ -154,7 +163,7 @@ class Wanted:
         view, key = self.pilot.views[number][1], self.pilot.changes[number]
         pyramid = self.pilot.pyramid
         result = set()
-        for _ in range(FORESIGHT + 1):
+        for _ in range(self.foresight + 1):
             for level in range(view.level(pyramid), len(pyramid.names)):
                 result |= view.visible(pyramid, level)
             if key is None or key[0] == ":":
