@@ -150,7 +150,7 @@ public struct SceneOpener: Sendable {
     {
       return found
     }
-    throw await nothing(at: location)
+    throw await NothingThere.failure(at: location)
   }
 
   /// What lies right there, in no container; nil when that is nothing that microtome can open.
@@ -168,27 +168,5 @@ public struct SceneOpener: Sendable {
     }
     return OpenedSource(
       location: location, attributes: found.node.attributes, node: found.node, alsoFound: others)
-  }
-
-  /// Why nothing could be opened at a place.
-  private static func nothing(at location: Location) async -> Failure {
-    let size = try? await location.store.size(of: location.key)
-    let isObject = size != nil
-    let isFolder = await isListed(location)
-    guard isObject || isFolder else {
-      return Failure(.missing, location.name, "no such file or folder", remedy: "check the path")
-    }
-    let wanted = FormatRegistry.all.compactMap { $0.documentation.example }.joined(separator: ", ")
-    return Failure(
-      .unsupported, location.name, "nothing that microtome can open is there",
-      remedy: isObject ? "see microtome formats for what it reads" : "it looked for \(wanted)")
-  }
-
-  /// Whether the place is a folder; true also where the store cannot list.
-  private static func isListed(_ location: Location) async -> Bool {
-    let name = location.key.split(separator: "/").last.map(String.init) ?? ""
-    let parent = location.parent
-    guard !name.isEmpty, let listed = try? await parent.store.list(parent.key) else { return true }
-    return listed.contains { $0.name == name && $0.isPrefix }
   }
 }
