@@ -1,4 +1,3 @@
-import Glibc
 import Stores
 import Voxels
 
@@ -151,39 +150,12 @@ private final class Answer: Sendable {
 
   func give(_ value: Result<Bytes, any Error>) {
     result.withLock { $0 = value }
-    given.post()
+    given.signal()
   }
 
   /// Nil when there is none after a while.
   func wait() -> Result<Bytes, any Error>? {
     given.wait(milliseconds: 20)
     return result.withLock { $0 }
-  }
-}
-
-private final class Semaphore: @unchecked Sendable {
-  private let semaphore: UnsafeMutablePointer<sem_t>
-
-  init() {
-    semaphore = .allocate(capacity: 1)
-    sem_init(semaphore, 0, 0)
-  }
-
-  deinit {
-    sem_destroy(semaphore)
-    semaphore.deallocate()
-  }
-
-  func post() { sem_post(semaphore) }
-
-  func wait(milliseconds: Int) {
-    var end = timespec()
-    clock_gettime(CLOCK_REALTIME, &end)
-    end.tv_nsec += milliseconds * 1_000_000
-    if end.tv_nsec >= 1_000_000_000 {
-      end.tv_sec += 1
-      end.tv_nsec -= 1_000_000_000
-    }
-    sem_timedwait(semaphore, &end)
   }
 }
