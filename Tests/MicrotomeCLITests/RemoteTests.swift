@@ -4,7 +4,7 @@ import Testing
 import Voxels
 
 /// The program against servers: TLS, HTTP/2, passwords, traces, and pictures over a bad network.
-@Suite struct RemoteTests {
+@Suite(.timeLimit(.minutes(10))) struct RemoteTests {
   private let folder = TemporaryFolder()
 
   init() { Samples.image().write(to: folder("bytes.zarr")) }
@@ -14,7 +14,7 @@ import Voxels
   ) -> RunningProgram.Outcome {
     RunningProgram(
       Microtome.path, arguments, environment: Microtome.environment.merging(environment) { $1 }
-    ).outcome()
+    ).outcome(within: 300)
   }
 
   private func trace() throws -> [JSON] {
@@ -23,13 +23,8 @@ import Voxels
 
   /// A tenth of all requests fails in one way or another; the picture is that of the folder.
   @Test func picturesOverABadNetwork() throws {
-    let random = Locked(SeededRandom(4))
-    let server = FaultServer(folder: folder.path) { _ in
-      random.withLock { random in
-        let faults: [Fault] = [.reset(after: 20), .status(503), .cut(after: 100)]
-        return Int.random(in: 0..<10, using: &random) == 0 ? [faults[Int.random(in: 0..<3, using: &random)]] : []
-      }
-    }
+    let faults = SeededFaults(4)
+    let server = FaultServer(folder: folder.path) { faults($0) }
     func picture(_ source: String, _ z: Int) throws -> Picture {
       let file = folder("out.png")
       let arguments = ["--view", "xy", "--position", "30,20,\(z)", "--zoom", "1", "--pixels", "60x40", "-o", file]
@@ -86,7 +81,7 @@ import Voxels
           "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",
           "-keyout", place("key.pem"), "-out", place("certificate.pem"),
         ], environment: ["PATH": "/usr/bin:/bin"]
-      ).outcome()
+      ).outcome(within: 300)
       #expect(made.status == 0, "\(made.errors)")
       TestFile.write(TestFile.read(place("certificate.pem")) ?? [], to: certificate)
       TestFile.write("me:{PLAIN}password", to: place("users"))
