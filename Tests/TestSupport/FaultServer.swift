@@ -80,7 +80,7 @@ public final class FaultServer: Sendable {
     at port: LoopbackPort = LoopbackPort(), folder: String,
     faults: @escaping @Sendable (Request) -> [Fault] = { _ in [] }
   ) {
-    self.init(at: port, object: { TestFile.read(folder + $0) }, faults: faults)
+    self.init(at: port, object: { TestFile.isFile(folder + $0) ? TestFile.read(folder + $0) : nil }, faults: faults)
   }
 
   deinit { stop() }
