@@ -17,7 +17,9 @@ public struct Location: Sendable {
   /// The last part of the key, without a well-known suffix, as a name for people.
   public var stem: String {
     // The root of an archive goes by the name of the archive.
-    let path = key.isEmpty && store is any ContainerStore ? self.name : key
+    var path = key.isEmpty && store is any ContainerStore ? self.name : key
+    // The sign that the address has more, which is secret.
+    if path.hasSuffix("?…") { path.removeLast(2) }
     var name = path.split(separator: "/").last.map(String.init) ?? "/"
     for suffix in [".json", ".zip", ".ozx", ".zarr", ".n5", ".xml", ".h5", ".hdf5", ".ims", ".ilp"]
     where name.hasSuffix(suffix) && name.count > suffix.count {

@@ -79,4 +79,10 @@ public enum TestFile {
   public static func text(_ path: String) -> String? { read(path).map { String(decoding: $0, as: UTF8.self) } }
 
   public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  /// Whether there is a file, and no folder.
+  public static func isFile(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+  }
 }

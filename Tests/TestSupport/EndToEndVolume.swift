@@ -102,7 +102,7 @@ public struct TestArray: Sendable {
 }
 
 /// An OME-Zarr 0.5 image.
-public struct TestImage {
+public struct TestImage: Sendable {
   public var name: String
   /// Names of the axes; `c` and `t` are channel and time, the rest is space in nanometers.
   public var axes: [String]
@@ -119,6 +119,11 @@ public struct TestImage {
   }
 
   public func write(to folder: String) {
+    writeMetadata(to: folder)
+    for (index, level) in levels.enumerated() { level.array.write(to: "\(folder)/\(index)") }
+  }
+
+  func writeMetadata(to folder: String) {
     let axes = axes.map { name in
       switch name {
       case "c": "{\"name\":\"c\",\"type\":\"channel\"}"
@@ -134,6 +139,5 @@ public struct TestImage {
       {"zarr_format":3,"node_type":"group","attributes":{"ome":{"version":"0.5","multiscales":[{"name":"\(name)",
        "axes":[\(axes.joined(separator: ","))],"datasets":[\(datasets.joined(separator: ","))]}]\(metadata)}}}
       """, to: folder + "/zarr.json")
-    for (index, level) in levels.enumerated() { level.array.write(to: "\(folder)/\(index)") }
   }
 }

@@ -41,7 +41,7 @@ struct FaultAnswer {
         body = []
         lines.append("Location: \(target)")
       case .type(let text): type = text
-      case .chunked: isChunked = true
+      case .chunked, .endless: isChunked = true
       default: break
       }
     }

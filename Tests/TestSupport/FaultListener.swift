@@ -12,6 +12,8 @@ final class FaultListener: Sendable {
     /// Requests that are being answered, and the most at a time.
     var active = 0
     var peak = 0
+    var answers = 0
+    var abandoned = 0
     var open: Set<Int32> = []
     var isStopped = false
   }
@@ -35,6 +37,8 @@ final class FaultListener: Sendable {
   var sentBytes: Int { state.withLock { $0.sent } }
   var connections: Int { state.withLock { $0.connections } }
   var peak: Int { state.withLock { $0.peak } }
+  var answers: Int { state.withLock { $0.answers } }
+  var abandoned: Int { state.withLock { $0.abandoned } }
 
   func start() {
     FaultListener.threads.submit { [self] in
@@ -83,9 +87,16 @@ final class FaultListener: Sendable {
         state.peak = max(state.peak, state.active)
         return request
       }
-      let goesOn = answer(request, on: connection)
-      state.withLock { $0.active -= 1 }
-      guard goesOn else { return }
+      let ending = answer(request, on: connection)
+      state.withLock { state in
+        state.active -= 1
+        switch ending {
+        case .complete: state.answers += 1
+        case .abandoned where !state.isStopped: state.abandoned += 1
+        case .abandoned, .broken: break
+        }
+      }
+      guard ending == .complete else { return }
     }
   }
 
@@ -116,13 +127,33 @@ final class FaultListener: Sendable {
       headers: headers, number: number)
   }
 
-  /// - Returns: whether the connection may be used again.
-  private func answer(_ request: Request, on connection: Int32) -> Bool {
+  /// How an answer ended: as it should, by a fault, or because the client has closed the connection.
+  private enum Ending { case complete, broken, abandoned }
+
+  private func answer(_ request: Request, on connection: Int32) -> Ending {
     let faults = faults(request)
-    for case .latency(let seconds) in faults { usleep(UInt32(seconds * 1e6)) }
+    for fault in faults {
+      switch fault {
+      case .latency(let seconds): usleep(UInt32(seconds * 1e6))
+      case .hold(let gate):
+        gate.arrive()
+        while !gate.isOpen, !state.withLock({ $0.isStopped }) {
+          if isClosed(connection, within: 2) { return .abandoned }
+        }
+      default: break
+      }
+    }
     var answer = FaultAnswer(request, object: object(FaultAnswer.decoded(request.path)), faults: faults)
     if request.method == "HEAD" { answer.body = [] }
-    guard send(Array(answer.head.utf8), on: connection) else { return false }
+    guard send(Array(answer.head.utf8), on: connection) else { return .abandoned }
+    repeat {
+      if let ending = sendBody(answer, faults, on: connection) { return ending }
+    } while faults.contains(.endless) && !answer.body.isEmpty
+    return request.method == "HEAD" || send(answer.trailer, on: connection) ? .complete : .abandoned
+  }
+
+  /// - Returns: nil when all of it is sent.
+  private func sendBody(_ answer: FaultAnswer, _ faults: [Fault], on connection: Int32) -> Ending? {
     var rate: Int?
     var end = answer.body.count
     var ending: Fault?
@@ -139,23 +170,31 @@ final class FaultListener: Sendable {
     var done = 0
     while done < end {
       let next = min(end, done + step)
-      guard send(answer.framed(answer.body[done..<next]), on: connection) else { return false }
+      guard send(answer.framed(answer.body[done..<next]), on: connection) else { return .abandoned }
       state.withLock { $0.sent += next - done }
       done = next
       if rate != nil { usleep(20_000) }
     }
     switch ending {
-    case .cut?: return false
+    case .cut?: return .broken
     case .reset?:
       var rude = linger(l_onoff: 1, l_linger: 0)
       setsockopt(connection, SOL_SOCKET, SO_LINGER, &rude, socklen_t(MemoryLayout<linger>.size))
-      return false
+      return .broken
     case .stall?:
       var byte: UInt8 = 0
       while recv(connection, &byte, 1, 0) > 0 {}
-      return false
-    default: return request.method == "HEAD" || send(answer.trailer, on: connection)
+      return .abandoned
+    default: return nil
     }
+  }
+
+  /// Whether the client has gone, or goes within some milliseconds.
+  private func isClosed(_ connection: Int32, within milliseconds: Int32) -> Bool {
+    var events = pollfd(fd: connection, events: Int16(POLLIN), revents: 0)
+    guard poll(&events, 1, milliseconds) > 0 else { return false }
+    var byte: UInt8 = 0
+    return recv(connection, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) <= 0
   }
 
   private func send(_ bytes: [UInt8], on connection: Int32) -> Bool {

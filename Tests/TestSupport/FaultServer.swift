@@ -2,8 +2,10 @@ import Glibc
 
 /// What a server does wrong with one request. Faults can be combined.
 public enum Fault: Sendable, Equatable {
-  /// Seconds before the answer.
+  /// Seconds before the answer. For pace: what has to come first is told by ``hold(until:)``.
   case latency(Double)
+  /// No answer before the gate is open.
+  case hold(until: FaultGate)
   /// Bytes of the body a second.
   case rate(Int)
   /// The connection is closed after so many bytes of the body.
@@ -12,6 +14,8 @@ public enum Fault: Sendable, Equatable {
   case reset(after: Int)
   /// Nothing more comes after so many bytes of the body, and the connection stays open.
   case stall(after: Int)
+  /// The body begins again whenever it ends. Its size is not said.
+  case endless
   /// Another status, without a body of use.
   case status(Int, retryAfter: Int? = nil)
   /// All of the object is sent, whatever range is asked for.
@@ -49,17 +53,18 @@ public final class FaultServer: Sendable {
   }
 
   private let listener: FaultListener
-  public let port: UInt16
+  private let reservation: LoopbackPort
 
   /// - Parameters:
+  ///   - port: where to listen; by default a port of its own.
   ///   - object: the object at a decoded path that begins with a slash.
   ///   - faults: what to do wrong with a request.
   public init(
-    object: @escaping @Sendable (String) -> [UInt8]?, faults: @escaping @Sendable (Request) -> [Fault] = { _ in [] }
+    at port: LoopbackPort = LoopbackPort(), object: @escaping @Sendable (String) -> [UInt8]?,
+    faults: @escaping @Sendable (Request) -> [Fault] = { _ in [] }
   ) {
-    let descriptor: Int32
-    (descriptor, port) = LoopbackPort.listen()
-    listener = FaultListener(descriptor, object: object, faults: faults)
+    reservation = port
+    listener = FaultListener(port.listen(), object: object, faults: faults)
     listener.start()
   }
 
@@ -71,15 +76,19 @@ public final class FaultServer: Sendable {
   }
 
   /// Serves the files of a folder.
-  public convenience init(folder: String, faults: @escaping @Sendable (Request) -> [Fault] = { _ in [] }) {
-    self.init(object: { TestFile.read(folder + $0) }, faults: faults)
+  public convenience init(
+    at port: LoopbackPort = LoopbackPort(), folder: String,
+    faults: @escaping @Sendable (Request) -> [Fault] = { _ in [] }
+  ) {
+    self.init(at: port, object: { TestFile.isFile(folder + $0) ? TestFile.read(folder + $0) : nil }, faults: faults)
   }
 
   deinit { stop() }
 
-  /// Closes the port and every connection.
+  /// Closes the port and every connection. Until the value goes nobody else gets the port.
   public func stop() { listener.stop() }
 
+  public var port: UInt16 { reservation.number }
   public var authority: String { "127.0.0.1:\(port)" }
   public var requests: [Request] { listener.requests }
   /// Bytes of bodies that were handed to the network.
@@ -88,4 +97,21 @@ public final class FaultServer: Sendable {
   public var connections: Int { listener.connections }
   /// The most requests that were being answered at a time.
   public var mostAtOnce: Int { listener.peak }
+  /// Answers that were sent to their end.
+  public var answers: Int { listener.answers }
+  /// Answers that the client did not want any more: it closed the connection.
+  public var abandoned: Int { listener.abandoned }
+
+  /// Waits until something is true of the server.
+  ///
+  /// - Parameter seconds: a last resort: when they are over, the test is broken.
+  public func wait(
+    for what: String, within seconds: Double = 120, until isDone: (FaultServer) -> Bool
+  ) async throws {
+    let deadline = Deadline(in: seconds)
+    while !isDone(self) {
+      if deadline.isOver { throw TmuxSession.Timeout(description: "waited in vain for \(what)") }
+      try await Task.sleep(nanoseconds: 2_000_000)
+    }
+  }
 }

@@ -1,33 +1,30 @@
 import Glibc
 
-/// Ports of this machine that nobody else can reach.
-enum LoopbackPort {
-  /// A socket that listens on a free port.
-  static func listen() -> (socket: Int32, port: UInt16) {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-    var address = loopback(port: 0)
-    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(descriptor, $0, size) == 0 && Glibc.listen(descriptor, 512) == 0 && getsockname(descriptor, $0, &size) == 0
-      }
-    }
-    guard isBound else { fatalError("no free port on loopback") }
-    return (descriptor, UInt16(bigEndian: address.sin_port))
+/// A port of this machine that nobody else can reach, and that nobody else takes for as long as the value lives: not
+/// before a server has it, nor between its end and its next start. Without a server it refuses connections.
+public final class LoopbackPort: Sendable {
+  public let number: UInt16
+  /// A socket that is bound but does not listen. Sockets that may reuse addresses can be bound beside it.
+  private let reservation: Int32
+
+  public init() {
+    (reservation, number) = LoopbackPort.bound(to: 0)
   }
 
-  /// A port that was free a moment ago.
-  static func free() -> UInt16 {
-    let (descriptor, port) = listen()
-    close(descriptor)
-    return port
+  deinit { close(reservation) }
+
+  /// A socket that listens there.
+  func listen() -> Int32 {
+    let (descriptor, _) = LoopbackPort.bound(to: number)
+    guard Glibc.listen(descriptor, 512) == 0 else { fatalError("port \(number) is taken") }
+    return descriptor
   }
 
   /// Whether somebody listens there.
-  static func answers(_ port: UInt16) -> Bool {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+  var answers: Bool {
+    let descriptor = LoopbackPort.made()
     defer { close(descriptor) }
-    var address = loopback(port: port)
+    var address = LoopbackPort.loopback(number)
     return withUnsafeMutablePointer(to: &address) { pointer in
       pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
         connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
@@ -35,7 +32,26 @@ enum LoopbackPort {
     }
   }
 
-  private static func loopback(port: UInt16) -> sockaddr_in {
+  private static func made() -> Int32 {
+    socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+  }
+
+  private static func bound(to port: UInt16) -> (socket: Int32, port: UInt16) {
+    let descriptor = made()
+    var one: Int32 = 1
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    var address = loopback(port)
+    setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &one, socklen_t(MemoryLayout<Int32>.size))
+    let isBound = withUnsafeMutablePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(descriptor, $0, size) == 0 && getsockname(descriptor, $0, &size) == 0
+      }
+    }
+    guard isBound else { fatalError("no port \(port) on loopback") }
+    return (descriptor, UInt16(bigEndian: address.sin_port))
+  }
+
+  private static func loopback(_ port: UInt16) -> sockaddr_in {
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = port.bigEndian

@@ -33,7 +33,7 @@ public final class MotoServer: @unchecked Sendable {
     if access(own, X_OK) == 0 { return own }
     let search = "import sys, importlib.util as u; sys.exit(not all(map(u.find_spec, ['moto', 'boto3', 'flask'])))"
     let program = RunningProgram("python3", ["-c", search], environment: environment)
-    return program.outcome(within: 60).status == 0 ? "python3" : nil
+    return program.outcome(within: 300).status == 0 ? "python3" : nil
   }()
 
   private static var environment: [String: String] {
@@ -48,7 +48,7 @@ public final class MotoServer: @unchecked Sendable {
     let tests = #filePath.split(separator: "/").dropLast(2).joined(separator: "/")
     let program = RunningProgram(
       python, ["/\(tests)/StoresTests/S3/moto_buckets.py", folder.path], environment: MotoServer.environment)
-    guard program.wait(within: 60, until: { program.output.contains(UInt8(ascii: "\n")) }) else {
+    guard program.wait(within: 300, until: { program.output.contains(UInt8(ascii: "\n")) }) else {
       throw Failure(.io, "moto", "does not start: \(program.outcome(within: 0).errors)")
     }
     self.program = program

@@ -4,7 +4,7 @@ import Testing
 import Voxels
 
 /// Addresses, secrets and where requests may lead.
-@Suite struct HTTPAddressTests {
+@Suite(.timeLimit(.minutes(10))) struct HTTPAddressTests {
   @Test func queriesGoWithEveryRequest() async throws {
     let server = FaultServer(["data/a b.zarr/zarr.json": [1, 2]])
     let place = try server.place("data/a%20b.zarr", query: "?token=SECRET&x=1%2F2#part").appending("zarr.json")

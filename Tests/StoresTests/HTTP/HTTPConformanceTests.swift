@@ -4,7 +4,7 @@ import Testing
 import Voxels
 
 /// Stores over real and over odd servers behave as folders do.
-@Suite struct HTTPConformanceTests {
+@Suite(.timeLimit(.minutes(10))) struct HTTPConformanceTests {
   @Test(arguments: ["autoindex on;", "autoindex off;", "autoindex on; gzip on; gzip_types *; gzip_min_length 1;"])
   func nginx(settings: String) async throws {
     let server = NginxServer(settings: settings)
@@ -56,12 +56,20 @@ import Voxels
 
   /// The formats are probed at once; a refusal may come before the answer that explains it.
   @Test func refusalsThatComeFirst() async throws {
+    let all = FaultGate(for: 3)
+    let explanation = FaultGate()
     let server = FaultServer(
-      ["x/img/.zarray": [7]], faults: { $0.path == "/x/img/.zarray" ? [.latency(0.1)] : [.status(403)] })
+      ["x/img/.zarray": [7]],
+      faults: {
+        $0.path == "/x/img/.zarray"
+          ? [.hold(until: all), .hold(until: explanation)] : [.hold(until: all), .status(403)]
+      })
     let root = try server.place("x/img")
     async let late = root.appending(".zarray").read(limit: 9)
     async let early = root.appending("zarr.json").read(limit: 9)
     async let attributes = root.appending(".zattrs").read(limit: 9)
+    try await server.wait(for: "both refusals") { $0.answers == 2 }
+    explanation.open()
     #expect(try await early == nil)
     #expect(try await attributes == nil)
     #expect(try await late?.array == [7])

@@ -4,25 +4,20 @@ import Testing
 import Voxels
 
 /// What networks do, and what comes of it.
-@Suite struct HTTPFaultTests {
+@Suite(.timeLimit(.minutes(10))) struct HTTPFaultTests {
   private let payload = pseudoRandomBytes(300_000, seed: 9)
 
   /// With a tenth of all requests failing in one way or another, every read gives the right bytes.
   @Test func aTenthFails() async throws {
-    let random = Locked(SeededRandom(77))
-    let failed = Locked(0)
-    let server = FaultServer(["object": payload]) { _ in
-      random.withLock { random in
-        guard Int.random(in: 0..<10, using: &random) == 0 else { return [] }
-        failed.withLock { $0 += 1 }
-        let after = Int.random(in: 0..<2000, using: &random)
-        let faults: [Fault] = [
-          .reset(after: after), .cut(after: after), .status(503), .status(429, retryAfter: 0), .status(500),
-          .wrongRange(by: 1 + after),
-        ]
-        return [faults[Int.random(in: 0..<faults.count, using: &random)]]
-      }
+    let faults = SeededFaults(77) { random in
+      let after = Int.random(in: 0..<2000, using: &random)
+      let faults: [Fault] = [
+        .reset(after: after), .cut(after: after), .status(503), .status(429, retryAfter: 0), .status(500),
+        .wrongRange(by: 1 + after),
+      ]
+      return faults[Int.random(in: 0..<faults.count, using: &random)]
     }
+    let server = FaultServer(["object": payload], faults: { faults($0) })
     let place = try server.place("object")
     let payload = payload
     let wrong = try await withThrowingTaskGroup(of: Bool.self) { group in
@@ -41,7 +36,8 @@ import Voxels
       return wrong
     }
     #expect(wrong == 0)
-    #expect(failed.withLock { $0 } > 30)
+    // A tenth of 200 requests for the ends of the object alone; the others may share theirs.
+    #expect(faults.count > 10)
   }
 
   @Test(arguments: [
@@ -51,13 +47,16 @@ import Voxels
   ])
   func whatStaysWrongIsSaid(faults: [Fault], words: String) async throws {
     let server = FaultServer(["object": payload]) { _ in faults }
-    let failure = await (try server.place("object") { $0.attempts = faults[0] == .stall(after: 9) ? 2 : 5 })
-      .failure(.from(offset: 10, count: 1000))
+    let stalls = faults[0] == .stall(after: 9)
+    let place = try server.place("object") {
+      if stalls { ($0.attempts, $0.stallSeconds) = (2, 1) }
+    }
+    let failure = await place.failure(.from(offset: 10, count: 1000))
     #expect(failure?.code == .io)
     #expect(failure?.line.contains(words) == true)
     #expect(failure?.line.contains("127.0.0.1:\(server.port)/object") == true)
     #expect(failure?.remedy != nil)
-    #expect(server.requests.count == (faults[0] == .stall(after: 9) ? 2 : 5))
+    #expect(server.requests.count == (stalls ? 2 : 5))
   }
 
   @Test(arguments: [
@@ -65,8 +64,13 @@ import Voxels
   ])
   func whatPassesIsNotNoticed(faults: [Fault]) async throws {
     let server = FaultServer(["object": payload]) { $0.number < 2 ? faults : [] }
-    #expect(try await server.place("object").read([.from(offset: 10, count: 1000)]) == [Array(payload[10..<1010])])
-    #expect(server.requests.count == 3)
+    let stalls = faults[0] == .stall(after: 9)
+    let place = try server.place("object") {
+      if stalls { ($0.attempts, $0.stallSeconds) = (50, 1) }
+    }
+    #expect(try await place.read([.from(offset: 10, count: 1000)]) == [Array(payload[10..<1010])])
+    // To who waits for a second only, a busy machine may seem to stall as well.
+    #expect(stalls ? server.requests.count >= 3 : server.requests.count == 3)
   }
 
   @Test(arguments: [501, 505, 400, 405]) func whatDoesNotPassIsNotTriedAgain(status: Int) async throws {
@@ -79,24 +83,24 @@ import Voxels
     let server = FaultServer(["object": payload]) { $0.number == 0 ? [.status(429, retryAfter: 1)] : [] }
     let start = Deadline.now
     #expect(try await server.place("object").read([.suffix(3)]) == [Array(payload.suffix(3))])
+    // However slow the machine is, it was not sooner.
     #expect(Deadline.now - start >= 1)
     // But not for ever.
     let slow = FaultServer(["object": payload]) { $0.number == 0 ? [.status(503, retryAfter: 100_000)] : [] }
     let place = try slow.place("object") { $0.longestRetryAfter = 0.02 }
     #expect(try await place.read([.suffix(3)]) == [Array(payload.suffix(3))])
-    #expect(Deadline.now - start < 300)
   }
 
   @Test func waitsEndWhenTheyAreCancelled() async throws {
-    let server = FaultServer(["object": payload]) { _ in [.status(503, retryAfter: 900)] }
-    let place = try server.place("object") { $0.longestRetryAfter = 900 }
-    let start = Deadline.now
-    let task = Task { try await place.read(limit: 1 << 20) }
-    while server.requests.isEmpty { await Task.yield() }
-    try await Task.sleep(nanoseconds: 20_000_000)
-    task.cancel()
-    #expect(await task.result.trouble?.code == .cancelled)
-    #expect(Deadline.now - start < 300)
+    let server = FaultServer(["object": payload]) { _ in [.status(503, retryAfter: 100_000)] }
+    let place = try server.place("object") { $0.longestRetryAfter = 100_000 }
+    for number in 1...20 {
+      let task = Task { try await place.read(limit: 1 << 20) }
+      try await server.wait(for: "the refusal") { $0.answers == number }
+      task.cancel()
+      #expect(await task.result.trouble?.code == .cancelled)
+    }
+    #expect(server.requests.count == 20)
   }
 
   @Test func noServer() async throws {

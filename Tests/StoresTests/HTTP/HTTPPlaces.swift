@@ -3,7 +3,7 @@ import TestSupport
 import Voxels
 
 extension FaultServer {
-  /// The server's root, for callers without patience.
+  /// The server's root, for callers who try again soon but wait for long.
   func root(query: String = "", _ change: (inout HTTPSettings) -> Void = { _ in }) throws -> Location {
     try place("", query: query, change)
   }
@@ -12,7 +12,8 @@ extension FaultServer {
     var settings = HTTPSettings()
     settings.firstDelay = 0.01
     settings.longestDelay = 0.05
-    settings.stallSeconds = 1
+    settings.connectTimeout = 300
+    settings.stallSeconds = 300
     change(&settings)
     return try HTTPStore.locate("http", "\(authority)/\(name)\(query)", settings: settings)
   }

@@ -4,7 +4,10 @@ import Testing
 import Voxels
 
 /// S3 over moto, which checks signatures.
-@Suite(.enabled(if: MotoServer.python != nil, "script/setup --network installs moto")) struct S3StoreTests {
+@Suite(
+  .enabled(if: MotoServer.python != nil, "without moto, which script/setup --test installs from PyPI"),
+  .timeLimit(.minutes(10))
+) struct S3StoreTests {
   private func complaints(_ bucket: String, _ account: S3Account) async throws -> [String] {
     try await checkStore { _ in try S3Store.locate("\(bucket)/store", account: account) }
   }
