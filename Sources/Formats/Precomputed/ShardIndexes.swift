@@ -31,9 +31,10 @@ final class ShardIndexes: Sendable {
   private let sharding: ShardingSpecification
   private let location: Location
   private let sizeLimit: Int
-  private let shards = LoadingCache<UInt64, Shard>(limit: 32 << 20) { $0.index.footprint }
-  private let minishards = LoadingCache<ShardingSpecification.Minishard, Minishard>(limit: 64 << 20) {
-    $0.index.footprint
+  /// Nil for what is missing.
+  private let shards = LoadingCache<UInt64, Shard?>(.indexes) { $0?.index.footprint ?? 0 }
+  private let minishards = LoadingCache<ShardingSpecification.Minishard, Minishard?>(.indexes) {
+    $0?.index.footprint ?? 0
   }
 
   init(_ sharding: ShardingSpecification, code: CompressedMortonCode, at location: Location) {

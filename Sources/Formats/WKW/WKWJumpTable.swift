@@ -7,6 +7,12 @@ struct WKWJumpTable: Sendable {
   /// Blocks of one page.
   static let pageLength = 1 << 15
 
+  /// A page of the table of one file.
+  struct Place: Hashable {
+    var file: Vector3<Int>
+    var page: Int
+  }
+
   /// The part of a file's table that says where a block lies.
   static func page(ofBlock block: Int, in header: WKWHeader) -> Int {
     header.blockType.isCompressed ? block / pageLength : 0
