@@ -1,7 +1,7 @@
 import Stores
 import Voxels
 
-/// The bytes of one HDF5 file, as the library asks for them: blocking, and through a small cache of pages.
+/// The bytes of one HDF5 file, as the library asks for them: blocking, and through a cache of pages.
 ///
 /// Metadata lie in many small pieces all over a file. Nothing but the thread of ``HDF5Thread`` touches this object.
 final class HDF5Medium: @unchecked Sendable {
@@ -12,7 +12,6 @@ final class HDF5Medium: @unchecked Sendable {
   }
 
   private static let pageSize = 64 << 10
-  private static let pageLimit = 128
 
   let object: StoreObject
   let size: Int
@@ -20,8 +19,7 @@ final class HDF5Medium: @unchecked Sendable {
   var lengthSize = 8
   /// Why the last read failed.
   private var trouble: (any Error)?
-  private var pages: [Int: (bytes: Bytes, used: Int)] = [:]
-  private var clock = 0
+  private let pages = ChargedCache<Int, Bytes>(.indexes) { $0.footprint }
   private var isLocating = false
   private var located: Extent?
 
@@ -106,17 +104,10 @@ final class HDF5Medium: @unchecked Sendable {
   }
 
   private func page(_ number: Int) throws -> Bytes {
-    clock += 1
-    if let known = pages[number] {
-      pages[number] = (known.bytes, clock)
-      return known.bytes
-    }
-    if pages.count >= HDF5Medium.pageLimit, let oldest = pages.min(by: { $0.value.used < $1.value.used }) {
-      pages[oldest.key] = nil
-    }
+    if let known = pages.value(number) { return known }
     let offset = number * HDF5Medium.pageSize
     let bytes = try fetch(offset, min(HDF5Medium.pageSize, size - offset))
-    pages[number] = (bytes, clock)
+    pages.insert(bytes.compact, for: number)
     return bytes
   }
 

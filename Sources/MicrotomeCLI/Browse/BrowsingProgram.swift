@@ -26,6 +26,7 @@ struct BrowsingProgram: Sendable {
       return
     }
     let relay = ArrivalRelay()
+    MemoryLedger.shared.budget = options.cacheBudget
     let cache = ChunkCache(budget: options.cacheBudget, retries: true) { relay.arrived() }
     // A scene to choose from shows its list first, and what cannot be shown is an error before the screen changes.
     let presentation = scene.isChoice ? nil : try await Presentation(scene, cache: cache)
