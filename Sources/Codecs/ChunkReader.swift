@@ -39,7 +39,7 @@ public final class ChunkReader: Sendable {
     }
     let index = try await indexes.value(key) {
       guard let encoded = try await source.read(sharding.indexRange) else { return nil }
-      do throws(Failure) { return try sharding.decodeIndex(encoded) } catch { throw error.at(source.name) }
+      do throws(Failure) { return try sharding.decodeIndex(encoded.compact) } catch { throw error.at(source.name) }
     }
     guard let index else { return nil }
     let steps = zip(sharding.inner.shape, sharding.inner.granularity).map { $0 / $1 }

@@ -13,6 +13,9 @@ public final class Slab: @unchecked Sendable {
     base = SlabPool.shared.take(capacity)
   }
 
+  /// Bytes of all slabs that somebody holds: what is kept, and what is just being read or decoded.
+  public static var bytesInUse: Int { SlabPool.shared.bytesInUse }
+
   deinit { SlabPool.shared.give(base, capacity: capacity) }
 
   /// From here on slabs are whole pages of their own.

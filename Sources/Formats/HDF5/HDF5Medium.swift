@@ -108,7 +108,7 @@ final class HDF5Medium: @unchecked Sendable {
     if let known = pages.value(number) { return known }
     let offset = number * HDF5Medium.pageSize
     let bytes = try fetch(offset, min(HDF5Medium.pageSize, size - offset))
-    pages.insert(bytes, for: number)
+    pages.insert(bytes.compact, for: number)
     return bytes
   }
 

@@ -103,11 +103,11 @@ final class ShardIndexes: Sendable {
     }
     let whole = object(".shard")
     if let index = try await read(whole, range) {
-      return Shard(head: whole, data: whole, start: sharding.indexSize, index: index)
+      return Shard(head: whole, data: whole, start: sharding.indexSize, index: index.compact)
     }
     let head = object(".index")
     guard let index = try await read(head, range) else { return nil }
-    return Shard(head: head, data: object(".data"), start: 0, index: index)
+    return Shard(head: head, data: object(".data"), start: 0, index: index.compact)
   }
 
   private func read(_ object: StoreObject, _ range: ByteRange) async throws -> Bytes? {

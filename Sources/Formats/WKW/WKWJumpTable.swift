@@ -48,7 +48,7 @@ struct WKWJumpTable: Sendable {
       }
       return WKWJumpTable(
         header: folder, dataOffset: header.dataOffset, firstEntry: first,
-        entries: isTogether ? parts[0][WKWHeader.byteCount..<parts[0].count] : parts[1])
+        entries: (isTogether ? parts[0][WKWHeader.byteCount..<parts[0].count] : parts[1]).compact)
     } catch { throw Failure(.corrupt, file.name, error.problem, remedy: error.remedy) }
   }
 

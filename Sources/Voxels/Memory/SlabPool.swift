@@ -1,4 +1,4 @@
-import Glibc
+import Synchronization
 
 /// Keeps a bounded amount of returned memory ready for the next slab of the same capacity.
 ///
@@ -26,6 +26,7 @@ final class SlabPool: Sendable {
   private let ledger: MemoryLedger
   private let account: MemoryAccount
   private let state = Locked(State())
+  private let used = Atomic(0)
   private let arenas = PageArenas()
   private let heap = SmallSlabs()
 
@@ -34,7 +35,11 @@ final class SlabPool: Sendable {
     account = MemoryAccount(.spare, in: ledger)
   }
 
+  /// Bytes that were taken and not given back.
+  var bytesInUse: Int { used.load(ordering: .relaxed) }
+
   func take(_ capacity: Int) -> UnsafeMutableRawPointer {
+    used.wrappingAdd(capacity, ordering: .relaxed)
     let recycled = state.withLock { state -> UnsafeMutableRawPointer? in
       guard let place = state.spare.index(forKey: capacity) else { return nil }
       state.clock += 1
@@ -49,6 +54,7 @@ final class SlabPool: Sendable {
   }
 
   func give(_ slab: UnsafeMutableRawPointer, capacity: Int) {
+    used.wrappingSubtract(capacity, ordering: .relaxed)
     let limit = ledger.share(of: .spare)
     let surplus = state.withLock { state -> [(UnsafeMutableRawPointer, Int)] in
       guard capacity <= limit else { return [(slab, capacity)] }

@@ -30,6 +30,16 @@ import Voxels
     #expect(Slab.roundedCapacity(5000) < 5700)
   }
 
+  /// A small part of much memory is worth a copy, most of it is not.
+  @Test func compactBytes() {
+    let whole = Bytes(pseudoRandomBytes(100_000))
+    let part = whole[500..<900]
+    #expect(part.compact.array == part.array)
+    #expect(part.compact.footprint < 600)
+    #expect(whole[0..<60_000].compact.footprint == whole.footprint)
+    #expect(Slab.bytesInUse >= whole.footprint)
+  }
+
   /// What waits for the next slab is charged, and no more than its share.
   @Test func spareMemoryIsBounded() {
     var held = (0..<400).map { _ in Slab(size: 1 << 20) }
