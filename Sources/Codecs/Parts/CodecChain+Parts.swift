@@ -32,7 +32,7 @@ extension CodecChain {
     switch partAccess {
     case nil: return .whole
     case .ranges: return layout.cost(ofPart: part)
-    case .stored(let codec): return layout.cost(ofPart: part, decodedBy: codec)
+    case .stored(let codec): return layout.cost(ofPart: part, decodedCount: codec.decodedCount)
     case .checked: return PartCost(stored: 1, decoded: layout.cost(ofPart: part).decoded)
     }
   }
@@ -64,7 +64,9 @@ extension CodecChain {
           bytes = try codec.decode(bytes, expecting: size)
         }
         guard case .stored(let codec) = access else { return try layout.part(part, in: bytes) }
-        return try layout.decode(part, from: bytes, with: codec)
+        return try layout.decode(part) { ranges, size throws(Failure) in
+          try codec.decode(bytes, ranges: ranges, of: size)
+        }
       }
     }
   }

@@ -8,8 +8,10 @@ extension DenseLayout {
   }
 
   /// What a part of a chunk costs that is decoded from all of its stored bytes.
-  public func cost(ofPart part: Region, decodedBy codec: any PartialBytesCodec) -> PartCost {
-    let decoded = codec.decodedCount(runs(of: part).ranges, of: byteCount)
+  ///
+  /// - Parameter decodedCount: how many bytes are decoded for the sake of some ranges out of so many bytes.
+  public func cost(ofPart part: Region, decodedCount: ([Range<Int>], Int) -> Int) -> PartCost {
+    let decoded = decodedCount(runs(of: part).ranges, byteCount)
     return PartCost(stored: 1, decoded: Double(decoded) / Double(byteCount))
   }
 
@@ -31,12 +33,13 @@ extension DenseLayout {
 
   /// Decodes a part of a chunk that is stored compressed.
   ///
+  /// - Parameter body: decodes ranges out of so many bytes, as ``PartialBytesCodec/decode(_:ranges:of:)``.
   /// - Throws: ``Failure`` (`corrupt`) without a source.
   public func decode(
-    _ part: Region, from stored: Bytes, with codec: any PartialBytesCodec
+    _ part: Region, by body: ([Range<Int>], Int) throws(Failure) -> [DecodedRange]
   ) throws(Failure) -> ChunkPart {
     let runs = runs(of: part)
-    return try gather(part, runs, from: codec.decode(stored, ranges: runs.ranges, of: byteCount))
+    return try gather(part, runs, from: body(runs.ranges, byteCount))
   }
 
   /// The part that lies in all of the chunk's decoded bytes.

@@ -26,7 +26,10 @@ enum PieceShape {
       if extent * bytes < runLength, whole <= sizeLimit / bytes { extent = whole }
       piece[axis] = extent
       bytes *= extent
-      guard extent == whole else { break }
+      guard extent == whole else {
+        axes.append(axis)
+        break
+      }
     }
     // Then the others in turns, so that no direction of looking is much worse than another.
     var next = Dictionary(uniqueKeysWithValues: axes.map { ($0, divisors(of: layout.shape[$0])) })
