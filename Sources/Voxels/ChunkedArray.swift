@@ -41,6 +41,18 @@ extension ChunkedArray {
   }
 
   public func cost(ofPart part: Region) -> PartCost { .whole }
+
+  /// Reads a part of one chunk, or all of it where the part costs about as much; nil when the chunk is missing.
+  ///
+  /// - Parameters:
+  ///   - part: in voxels of the chunk: not empty, and inside of ``chunkShape``.
+  ///   - memory: of chunks with more bytes than this only the part is decoded, even where that takes as long.
+  public func readNeeded(_ part: Region, ofChunkAt index: [Int], memory: Int) async throws -> ChunkPart? {
+    if cost(ofPart: part).isWorthwhile || chunkByteCount > memory {
+      return try await readPart(part, ofChunkAt: index)
+    }
+    return try await readChunk(at: index).map { ChunkPart(whole: $0) }
+  }
 }
 
 /// How an array lies in its store.

@@ -19,6 +19,8 @@ extension LZ4BlockStreamCodec: PartialBytesCodec {
           throw .corrupt("lz4: the data decode to more bytes than are expected")
         }
         position = frame.end
+        // The end of a stream, behind which another one may follow.
+        guard frame.decodedSize > 0 else { continue }
         let end = start + frame.decodedSize
         if ranges[next].lowerBound < end {
           group.append(frame)

@@ -63,6 +63,7 @@ extension DenseLayout {
     let compact = DenseLayout.strides(part.shape, axes: axes, elementSize: elementType.size)
     let slab = Slab(size: size)
     var next = 0
+    guard !pieces.isEmpty else { throw .corrupt("nothing was decoded of the chunk") }
     for (start, place) in zip(runs.starts, runs.places) {
       while next < pieces.count - 1, pieces[next].end <= start { next += 1 }
       let bytes = try pieces[next].bytes(start, count: runs.length)

@@ -34,7 +34,9 @@ extension ZstdCodec: PartialBytesCodec {
     // Where the content of the frame starts among all decoded bytes.
     var start = 0
     while start < window.upperBound {
-      guard position < source.count else { throw .corrupt("zstd: decodes to \(start) bytes where \(size) are expected") }
+      guard position < source.count else {
+        throw .corrupt("zstd: decodes to \(start) bytes where \(size) are expected")
+      }
       let frame = try ZstdFrame(at: position, in: source)
       position += frame.bytes.count
       guard frame.isData else { continue }
@@ -58,7 +60,7 @@ extension ZstdCodec: PartialBytesCodec {
           frame, inFrame, limit: size - start, to: target + (wanted.lowerBound - window.lowerBound))
       else { return false }
       guard result.isComplete else { return true }
-      start += result.content
+      start += result.produced
     }
     return true
   }

@@ -12,7 +12,7 @@ final class ZstdStream {
   /// The largest window that is reserved, as a power of two: that of the usual levels, or the content if that is more.
   private static let windowExponents: ClosedRange<Int> = 23...27
   /// What a thread may keep between two frames.
-  private static let keptLimit = 16 << 20
+  private static let keptLimit = 4 << 20
   private static let scratchSize = 64 << 10
 
   private var context: OpaquePointer
@@ -35,12 +35,12 @@ final class ZstdStream {
   /// - Parameters:
   ///   - window: not empty, below `limit`.
   ///   - limit: the most bytes that the content may have.
-  /// - Returns: how many bytes of the window there are: fewer than asked for where the frame ends before, and nil
-  ///   when the frame wants so large a window that it is better decoded whole.
+  /// - Returns: how many bytes of the content were decoded, and whether these are all; the window may reach beyond
+  ///   them. Nil when the frame wants so much memory for zstd's own window that it is better decoded whole.
   /// - Throws: ``Failure`` (`corrupt`).
   func decode(
     _ frame: ZstdFrame, _ window: Range<Int>, limit: Int, to target: UnsafeMutableRawPointer
-  ) throws(Failure) -> (written: Int, content: Int, isComplete: Bool)? {
+  ) throws(Failure) -> (produced: Int, isComplete: Bool)? {
     defer { shrink() }
     ZSTD_DCtx_reset(context, ZSTD_reset_session_only)
     let exponent = Int.bitWidth - max(1, limit - 1).leadingZeroBitCount
@@ -64,10 +64,10 @@ final class ZstdStream {
       }
       produced += output.pos
       guard produced <= limit else { throw .tooManyBytes(.atMost(limit)) }
-      if result == 0 { return (min(produced, window.upperBound) - min(produced, window.lowerBound), produced, true) }
+      if result == 0 { return (produced, true) }
       guard output.pos > 0 || input.pos > before else { throw .corrupt("zstd: the data are cut short") }
     }
-    return (window.count, produced, false)
+    return (produced, false)
   }
 
   /// `ZSTD_error_frameParameter_windowTooLarge` of `zstd_errors.h`, where these numbers are promised to stay.

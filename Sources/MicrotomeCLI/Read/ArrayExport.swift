@@ -119,7 +119,8 @@ struct ArrayExport {
     try await chunks.forEachConcurrently(width: width) { index in
       let part = array.region(ofChunk: index).intersection(inside)
       let start = zip(index, array.chunkShape).map(*)
-      let found = try await array.readNeeded(part.moved(by: start.map { -$0 }), ofChunkAt: index)
+      let found = try await array.readNeeded(
+        part.moved(by: start.map { -$0 }), ofChunkAt: index, memory: ArrayExport.blockLimit)
       var target = 0
       for axis in 0..<array.rank { target += (part.offset[axis] - wantedRegion.offset[axis]) * memoryStrides[axis] }
       let source = found?.block ?? array.fillBlock(shape: part.shape)
@@ -135,15 +136,6 @@ struct ArrayExport {
 }
 
 extension ChunkedArray {
-  /// A part of a chunk, or all of it where a part costs about as much; nil when the chunk is missing.
-  func readNeeded(_ part: Region, ofChunkAt index: [Int]) async throws -> ChunkPart? {
-    // Of a chunk that takes more memory than the output the part is better even when it takes as long.
-    if cost(ofPart: part).isWorthwhile || chunkByteCount > ArrayExport.blockLimit {
-      return try await readPart(part, ofChunkAt: index)
-    }
-    return try await readChunk(at: index).map { ChunkPart(whole: $0) }
-  }
-
   /// A block that is fill value everywhere and costs the memory of one voxel.
   func fillBlock(shape: [Int]) -> VoxelBlock {
     let bytes = Bytes(capacity: elementType.size) { memory in
