@@ -7,6 +7,14 @@ public final class ChunkReader: Sendable {
   private let chain: CodecChain
   private let fillValue: Element
   private let indexes = ShardIndexCache()
+  /// Objects that were replaced while they were read, by their number, as they are now.
+  private let renewals = Locked<[Int: Renewal]>([:])
+
+  private struct Renewal {
+    var object: any ByteSource
+    /// How often it was replaced.
+    var count: Int
+  }
 
   public init(chain: CodecChain, fillValue: Element) {
     self.chain = chain
@@ -22,7 +30,19 @@ public final class ChunkReader: Sendable {
   /// - Returns: nil when the object or the chunk is missing.
   /// - Throws: ``Failure`` that names the object and the chunk.
   public func read(_ object: any ByteSource, number: Int, position: [Int]) async throws -> VoxelBlock? {
-    try await read(chain, object, key: [number], position: position)
+    let known = renewals.withLock { $0[number] }
+    do {
+      return try await read(chain, known?.object ?? object, key: [number, known?.count ?? 0], position: position)
+    } catch let failure as Failure where failure.code == .changed {
+      // Once, index included. Whoever comes later with the old index finds what the first has renewed.
+      let renewal = renewals.withLock { renewals -> Renewal? in
+        if let present = renewals[number], present.count > known?.count ?? 0 { return present }
+        renewals[number] = object.renewed().map { Renewal(object: $0, count: (known?.count ?? 0) + 1) }
+        return renewals[number]
+      }
+      guard let renewal else { throw failure }
+      return try await read(chain, renewal.object, key: [number, renewal.count], position: position)
+    }
   }
 
   private func read(
