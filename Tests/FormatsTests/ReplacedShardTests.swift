@@ -48,8 +48,10 @@ import Voxels
         Issue.record("no array")
         return
       }
+      /// The value of a row, if all of it has the same.
       func row(_ number: Int) async throws -> UInt8? {
-        try await node.array.readChunk(at: [number, 0])?.bytes.array[0]
+        let bytes = try await node.array.readChunk(at: [number, 0])?.bytes.array[..<8] ?? []
+        return Set(bytes).count == 1 ? bytes.first : nil
       }
       if run == 1 { #expect(try await row(0) == 10) }
       // In later runs the disk cache holds the version before for fresh.
@@ -59,12 +61,16 @@ import Voxels
         for number in 1..<4 { group.addTask { (number, try await row(number)) } }
         return try await group.reduce(into: [UInt8?](repeating: nil, count: 4)) { $0[$1.0] = $1.1 }
       }
-      #expect(rows[1...] == [now + 1, now + 2, now + 3])
+      for number in 1..<4 {
+        let value = try #require(rows[number])
+        // What is on disk of the version before may be shown, but nothing that is neither.
+        #expect(value == now + UInt8(number) || run > 1 && isCached && value == now + UInt8(number) - 10)
+      }
       version.withLock { $0 += 1 }
-      // What is on disk of the version before may be shown, but nothing that is neither.
-      let last = try await row(2)
-      #expect(last == now + 2 || last == now + 12)
-      #expect(try await row(0) == now + 10)
+      let last = try #require(try await row(2))
+      #expect(last == now + 12 || isCached && [now + 2, now - 8].contains(last))
+      let first = try #require(try await row(0))
+      #expect(first == now + 10 || isCached && [now, now - 10].contains(first))
       cache?.flush(within: 60)
     }
   }

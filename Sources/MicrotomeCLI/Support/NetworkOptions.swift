@@ -1,5 +1,4 @@
 import ArgumentParser
-import Glibc
 import Stores
 
 /// The options of everything that may read from servers.
@@ -35,7 +34,9 @@ struct NetworkOptions: ParsableArguments {
     let cache = directory.map { DiskCache(directory: $0, limit: cacheDisk?.bytes) }
     if cacheDir != nil { try cache?.prepare(isReadOnly: offline) }
     HTTPSettings.setDefaults(cache: cache, isOffline: offline)
-    // What has come last is still to be written when a command is done.
-    if cache != nil { atexit { HTTPSettings().cache?.flush() } }
   }
+
+  /// Writes to the disk cache what has come last, when a command is done. Not by atexit(3): libraries may have cleaned up
+  /// by then.
+  static func finish() { HTTPSettings().cache?.flush() }
 }

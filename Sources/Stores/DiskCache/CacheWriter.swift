@@ -30,8 +30,10 @@ final class CacheWriter: Sendable {
 
   /// Has an entry written.
   ///
-  /// - Parameter isWanted: decides on the writing thread whether it has still to be written.
-  func write(key: [UInt8], facts: [UInt8], body: Bytes, if isWanted: @escaping @Sendable () -> Bool = { true }) {
+  /// - Parameters:
+  ///   - path: the file's.
+  ///   - isWanted: decides on the writing thread whether it has still to be written.
+  func write(to path: String, key: [UInt8], facts: [UInt8], body: Bytes, if isWanted: @escaping @Sendable () -> Bool = { true }) {
     // A slice may keep much more alive than itself.
     let weight = body.count + 512
     let isTaken = state.withLock { state in
@@ -44,7 +46,7 @@ final class CacheWriter: Sendable {
     guard isTaken else { return }
     thread.submit { [self] in
       defer { state.withLock { $0.waiting -= weight } }
-      if isWanted() { put(key: key, facts: facts, body: body) }
+      if isWanted() { put(path, key: key, facts: facts, body: body) }
     }
   }
 
@@ -76,13 +78,13 @@ final class CacheWriter: Sendable {
     }
   }
 
-  private func put(key: [UInt8], facts: [UInt8], body: Bytes) {
+  private func put(_ path: String, key: [UInt8], facts: [UInt8], body: Bytes) {
     guard state.withLock({ $0.trouble == nil }) else { return }
     let head = CacheEntry.head(key: key, facts: facts, body: body)
     let error = prepare()
     guard error == 0 else { return stop(error) }
     guard space.withLock({ $0.reserve(head.count + body.count) }) else { return }
-    let result = folder.write(head, body, to: folder.path(of: key))
+    let result = folder.write(head, body, to: path)
     guard result == 0 else { return stop(result) }
     state.withLock { $0.stored += body.count }
   }

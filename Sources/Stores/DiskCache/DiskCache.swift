@@ -10,6 +10,8 @@ import Voxels
 public final class DiskCache: Sendable {
   private let folder: CacheFolder
   private let writer: CacheWriter
+  /// Whether nobody else can have put entries there.
+  private let isTrusted: Bool
   private let counts = Locked(DiskCacheStatistics())
   /// What was valid at or after this moment counts as valid. Seconds since 1970.
   private let start = HTTPDate.now
@@ -19,6 +21,7 @@ public final class DiskCache: Sendable {
   ///   - limit: the most bytes that it may take; nil for 10 GiB, or a quarter of what is free where that is less.
   public init(directory: String, limit: Int? = nil) {
     folder = CacheFolder(path: directory)
+    isTrusted = folder.isOurs
     writer = CacheWriter(folder, limit: limit)
   }
 
@@ -61,7 +64,12 @@ public final class DiskCache: Sendable {
   }
 
   func record(_ address: String) -> Record? {
-    guard let (entry, modified) = entry(Self.key(address)), let facts = ObjectFacts(entry.facts) else { return nil }
+    let key = Self.key(address)
+    return record(at: folder.path(of: key), key)
+  }
+
+  private func record(at path: String, _ key: [UInt8]) -> Record? {
+    guard let (entry, modified) = entry(at: path, key), let facts = ObjectFacts(entry.facts) else { return nil }
     let isWhole = !facts.isAbsent && facts.size == entry.body.count
     return Record(facts: facts, body: isWhole ? entry.body : nil, validated: modified)
   }
@@ -74,7 +82,8 @@ public final class DiskCache: Sendable {
   }
 
   func part(_ address: String, _ version: String, _ range: Range<Int>) -> Bytes? {
-    guard let (entry, _) = entry(Self.key(address, version, range)), entry.body.count == range.count else { return nil }
+    let key = Self.key(address, version, range)
+    guard let (entry, _) = entry(at: folder.path(of: key), key), entry.body.count == range.count else { return nil }
     return entry.body
   }
 
@@ -90,35 +99,39 @@ public final class DiskCache: Sendable {
   /// Keeps what an answer said of an object, and all of its bytes if they came.
   func store(_ address: String, _ facts: ObjectFacts, body: Bytes? = nil) {
     let key = Self.key(address)
-    let bytes = facts.bytes
-    // Where only the size is known, an empty body must not stand for all of it.
+    let path = folder.path(of: key)
     guard let body else {
-      writer.write(key: key, facts: bytes, body: Bytes([])) { [self] in
-        // Nor push out a whole one of the same version.
-        guard let known = record(address), known.body != nil, known.facts.version == facts.version else { return true }
-        CacheFolder.confirm(folder.path(of: key))
+      writer.write(to: path, key: key, facts: facts.bytes, body: Bytes([])) { [self] in
+        // A whole object of the same version is not pushed out.
+        guard let known = record(at: path, key), known.body != nil, known.facts.version == facts.version else {
+          return true
+        }
+        CacheFolder.confirm(path)
         return false
       }
       return
     }
     var whole = facts
     whole.size = body.count
-    writer.write(key: key, facts: whole.bytes, body: body)
+    writer.write(to: path, key: key, facts: whole.bytes, body: body)
   }
 
   func store(_ address: String, _ version: String, _ range: Range<Int>, _ bytes: Bytes) {
-    writer.write(key: Self.key(address, version, range), facts: [], body: bytes)
+    let key = Self.key(address, version, range)
+    writer.write(to: folder.path(of: key), key: key, facts: [], body: bytes)
   }
 
   /// Notes that a record is still true, and for how long.
   func confirm(_ address: String, _ record: Record, _ facts: ObjectFacts) {
     guard facts == record.facts else { return store(address, facts, body: record.body) }
-    writer.perform { [folder] in CacheFolder.confirm(folder.path(of: Self.key(address))) }
+    let path = folder.path(of: Self.key(address))
+    writer.perform { CacheFolder.confirm(path) }
   }
 
   /// Forgets what was known of an object.
   func remove(_ address: String) {
-    writer.perform { [folder] in unlink(folder.path(of: Self.key(address))) }
+    let path = folder.path(of: Self.key(address))
+    writer.perform { unlink(path) }
   }
 
   private static func key(_ address: String) -> [UInt8] { Array("object\n\(address)".utf8) }
@@ -127,9 +140,8 @@ public final class DiskCache: Sendable {
     Array("part \(range.lowerBound)+\(range.count)\n\(version)\n\(address)".utf8)
   }
 
-  private func entry(_ key: [UInt8]) -> (CacheEntry, modified: Double)? {
-    let path = folder.path(of: key)
-    guard let file = CacheFolder.read(path) else { return nil }
+  private func entry(at path: String, _ key: [UInt8]) -> (CacheEntry, modified: Double)? {
+    guard isTrusted, let file = CacheFolder.read(path) else { return nil }
     do throws(CacheEntry.Fault) {
       return (try CacheEntry(file.bytes, key: key), file.modified)
     } catch {

@@ -93,7 +93,7 @@ import Voxels
     TestFile.setTimes(leftover + "/.new-123", 1_000_000_000)
     let second = try site.session(limit: 256 << 10)
     _ = try await second.place.store.read("many/7", .whole, limit: 1 << 20)
-    for i in 20..<50 { _ = try await second.place.store.read("many/\(i)", .whole, limit: 1 << 20) }
+    for i in 20..<40 { _ = try await second.place.store.read("many/\(i)", .whole, limit: 1 << 20) }
     second.end()
     let count = site.server.requests.count
     let third = try site.session(limit: 256 << 10)
@@ -158,7 +158,7 @@ import Voxels
 
   /// Caches over one folder, as different programs have them, at the same time.
   @Test func severalAtOnce() async throws {
-    let limit = 512 << 10
+    let limit = 256 << 10
     let site = CachedServer(
       FaultServer(
         object: { pseudoRandomBytes(3000, seed: UInt64($0.dropFirst(6)) ?? 0) }, faults: Self.faults))
@@ -180,7 +180,7 @@ import Voxels
     for session in sessions { session.end() }
     #expect(site.server.requests.count < 900)
     #expect(sessions.allSatisfy { $0.cache.statistics.damaged == 0 })
-    // Each may have written a little that it could not reserve.
-    #expect(site.allocated <= limit + 6 * limit / 64)
+    // Each may have written a little that it could not reserve, or that a sweep of another did not know of.
+    #expect(site.allocated <= limit + 12 * limit / 64)
   }
 }

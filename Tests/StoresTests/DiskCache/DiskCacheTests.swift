@@ -14,6 +14,7 @@ import Voxels
     let first = try site.session()
     let parts = [Array(payload[100..<5100]), Array(payload.suffix(16))]
     #expect(try await first.read(.from(offset: 100, count: 5000), .suffix(16)) == parts)
+    first.end()
     #expect(try await first.read(.from(offset: 100, count: 5000)) == [parts[0]])
     first.end()
     let count = site.server.requests.count
