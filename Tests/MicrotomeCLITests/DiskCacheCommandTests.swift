@@ -41,7 +41,8 @@ import Voxels
     try expectPicture(start(snapshot(server) + more, environment: environment).outcome())
     let count = server.requests.count
     try expectPicture(start(snapshot(server) + more, environment: environment).outcome())
-    #expect(server.requests.count == count)
+    // Listings are not kept.
+    #expect(server.requests.dropFirst(count).allSatisfy { $0.path.hasSuffix("/") })
     let place = ["HOME": "/.cache/microtome", "XDG_CACHE_HOME": "/microtome"][way] ?? ""
     #expect(TestFile.exists(cache + place + "/v1"))
     var status = stat()
@@ -62,7 +63,10 @@ import Voxels
     let again = start(
       ["browse", "http://\(server.authority)/bytes.zarr", "--position", "30,20,12", "--offline"] + there
     ).outcome()
-    #expect(again.status == 0 && again.output == whole.output)
+    #expect(again.status == 0 && again.errors.isEmpty)
+    // The last line tells how much memory is in use.
+    let frames = [again, whole].map { $0.output.split(separator: 10).dropLast() }
+    #expect(frames[0] == frames[1] && frames[0].count > 50)
     let unseen = start(snapshot(server, z: 12, "--offline", "--cache-dir", folder("other"))).outcome()
     #expect(unseen.status == 1)
     expectOneLine(unseen)

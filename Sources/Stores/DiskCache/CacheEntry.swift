@@ -4,8 +4,9 @@ import Voxels
 /// The file of one entry: a header, the entry's key, facts and body.
 ///
 /// Little-endian: 8 bytes `microtom`, then as 32 bits each a format number, the lengths of key and facts, CRC-32 of the
-/// body, then as 64 bits the length of the body, then as 32 bits the CRC-32 of everything before and of key and facts,
-/// and four zeros. What does not fit together to the last bit is no entry.
+/// body, then as 64 bits the length of the body, then as 32 bits the CRC-32 of everything before and of key, facts and
+/// padding, and four zeros. The body starts at a multiple of 64 bytes, for those who compute with it where it is. What
+/// does not fit together to the last bit is no entry.
 struct CacheEntry: Sendable {
   static let headerSize = 40
   private static let magic = Array("microtom".utf8)
@@ -26,24 +27,29 @@ struct CacheEntry: Sendable {
     append(UInt32(facts.count), to: &head)
     append(checksum(body), to: &head)
     append(UInt64(body.count), to: &head)
-    let checksum = (head + key + facts).withUnsafeBytes { libdeflate_crc32(0, $0.baseAddress, $0.count) }
+    let names = key + facts
+    let padding = [UInt8](repeating: 0, count: start(behind: names.count) - headerSize - names.count)
+    let checksum = (head + names + padding).withUnsafeBytes { libdeflate_crc32(0, $0.baseAddress, $0.count) }
     append(checksum, to: &head)
     append(UInt32(0), to: &head)
-    return head + key + facts
+    return head + names + padding
   }
+
+  /// Where the body starts behind key and facts of that many bytes.
+  private static func start(behind count: Int) -> Int { (headerSize + count + 63) / 64 * 64 }
 
   /// Takes a file apart.
   ///
   /// - Throws: ``Fault``.
   init(_ file: Bytes, key: [UInt8]) throws(Fault) {
-    let lengths = try file.withUnsafeBytes { bytes throws(Fault) -> (facts: Int, body: Int) in
+    let places = try file.withUnsafeBytes { bytes throws(Fault) -> (facts: Range<Int>, body: Int) in
       guard bytes.count >= CacheEntry.headerSize, bytes.starts(with: CacheEntry.magic) else { throw .damaged }
       func word(_ offset: Int) -> Int {
         Int(UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt32.self)))
       }
       let body = UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: 24, as: UInt64.self))
       let (keyCount, factsCount) = (word(12), word(16))
-      let before = CacheEntry.headerSize + keyCount + factsCount
+      let before = CacheEntry.start(behind: keyCount + factsCount)
       guard word(8) == Int(CacheEntry.format), word(36) == 0, before <= bytes.count,
         body == UInt64(bytes.count - before)
       else { throw .damaged }
@@ -51,14 +57,12 @@ struct CacheEntry: Sendable {
       checksum = libdeflate_crc32(
         checksum, bytes.baseAddress.map { $0 + CacheEntry.headerSize }, before - CacheEntry.headerSize)
       guard Int(checksum) == word(32) else { throw .damaged }
-      guard bytes[CacheEntry.headerSize..<CacheEntry.headerSize + keyCount].elementsEqual(key) else {
-        throw .otherKey
-      }
-      return (factsCount, Int(body))
+      let keyEnd = CacheEntry.headerSize + keyCount
+      guard bytes[CacheEntry.headerSize..<keyEnd].elementsEqual(key) else { throw .otherKey }
+      return (keyEnd..<keyEnd + factsCount, before)
     }
-    let start = file.count - lengths.body
-    facts = file[start - lengths.facts..<start]
-    body = file[start..<file.count]
+    facts = file[places.facts]
+    body = file[places.body..<file.count]
     let stored = file.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: 20, as: UInt32.self) }
     guard CacheEntry.checksum(body) == UInt32(littleEndian: stored) else { throw .damaged }
   }

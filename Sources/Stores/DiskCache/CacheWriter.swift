@@ -33,7 +33,9 @@ final class CacheWriter: Sendable {
   /// - Parameters:
   ///   - path: the file's.
   ///   - isWanted: decides on the writing thread whether it has still to be written.
-  func write(to path: String, key: [UInt8], facts: [UInt8], body: Bytes, if isWanted: @escaping @Sendable () -> Bool = { true }) {
+  func write(
+    to path: String, key: [UInt8], facts: [UInt8], body: Bytes, if isWanted: @escaping @Sendable () -> Bool = { true }
+  ) {
     // A slice may keep much more alive than itself.
     let weight = body.count + 512
     let isTaken = state.withLock { state in
