@@ -6,9 +6,17 @@ import Voxels
 public final class ChunkReader: Sendable {
   private let chain: CodecChain
   private let fillValue: Element
-  /// Indexes of shards by the number of the stored object, then for nested shards the entry in each; nil for a shard
+  /// Indexes of shards by the number of the stored object and how often it was replaced, then for nested shards the entry in each; nil for a shard
   /// that is missing.
   private let indexes = LoadingCache<[Int], ShardIndex?>(.indexes) { $0?.footprint ?? 0 }
+  /// Objects that were replaced while they were read, by their number, as they are now.
+  private let renewals = Locked<[Int: Renewal]>([:])
+
+  private struct Renewal {
+    var object: any ByteSource
+    /// How often it was replaced.
+    var count: Int
+  }
 
   public init(chain: CodecChain, fillValue: Element) {
     self.chain = chain
@@ -37,7 +45,20 @@ public final class ChunkReader: Sendable {
   public func readPart(
     _ part: Region?, of object: any ByteSource, number: Int, position: [Int]
   ) async throws -> ChunkPart? {
-    try await read(chain, object, key: [number], position: position, part: part)
+    let known = renewals.withLock { $0[number] }
+    do {
+      return try await read(
+        chain, known?.object ?? object, key: [number, known?.count ?? 0], position: position, part: part)
+    } catch let failure as Failure where failure.code == .changed {
+      // Once, index included. Whoever comes later with the old index finds what the first has renewed.
+      let renewal = renewals.withLock { renewals -> Renewal? in
+        if let present = renewals[number], present.count > known?.count ?? 0 { return present }
+        renewals[number] = object.renewed().map { Renewal(object: $0, count: (known?.count ?? 0) + 1) }
+        return renewals[number]
+      }
+      guard let renewal else { throw failure }
+      return try await read(chain, renewal.object, key: [number, renewal.count], position: position, part: part)
+    }
   }
 
   /// What a part of a chunk costs; `part` as in ``readPart(_:of:number:position:)``.
