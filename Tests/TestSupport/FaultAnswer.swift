@@ -22,7 +22,7 @@ struct FaultAnswer {
         var shift = 0
         for case .wrongRange(let by) in faults { shift = by }
         status = 206
-        lines.append("Content-Range: bytes \(range.lowerBound + shift)-\(range.upperBound - 1 + shift)/\(size + shift)")
+        lines.append("Content-Range: bytes \(range.lowerBound + shift)-\(range.upperBound - 1 + shift)/\(size)")
         body = Array(body[range])
       } else {
         status = 416

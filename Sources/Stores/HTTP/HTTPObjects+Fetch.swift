@@ -67,8 +67,9 @@ extension HTTPObjects {
       return Fetched(bytes: Bytes([]), facts: known.confirmed(by: response), isUnchanged: true)
     }
     if response.status == 416 {
-      let size = response.contentRange?.size ?? 0
-      if let known = pin?.facts?.size, known != size { throw changed(key) }
+      let known = pin?.facts?.size
+      let size = response.contentRange?.size ?? known ?? 0
+      if let known, known != size { throw changed(key) }
       // Some servers have no empty ranges at all.
       return Fetched(bytes: try checkedEmpty(range, size: size, key))
     }

@@ -38,7 +38,11 @@ import Voxels
     let server = FaultServer(["object": [1]]) { _ in [.redirect(target)] }
     let place = try HTTPStore.locate("http", "me:pass@\(server.authority)/object")
     #expect(try await place.read([.from(offset: 1, count: 2)]) == [[6, 7]])
+    // Whoever has read of an object knows its size.
     #expect(try await place.store.size(of: place.key) == 3)
+    #expect(other.requests.count == 1)
+    let again = try HTTPStore.locate("http", "me:pass@\(server.authority)/object")
+    #expect(try await again.store.size(of: again.key) == 3)
     #expect(server.requests.allSatisfy { $0.headers["authorization"] == "Basic bWU6cGFzcw==" })
     // What the first host was told is not for the second one.
     #expect(other.requests.allSatisfy { $0.headers["authorization"] == nil && $0.target == "/far/object?sig=1" })
