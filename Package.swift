@@ -44,6 +44,7 @@ let package = Package(
     // Its pkg-config file carries a define that SwiftPM refuses, and nothing that is needed.
     library("CJXL", nil, apt: "libjxl-dev"),
     library("CNcurses", nil, apt: "libncurses-dev"),
+    library("CMalloc", nil, apt: "libc6-dev"),
     .target(name: "CLazyLibrary"),
     // These need libhdf5-dev and libcurl4-openssl-dev for their headers.
     .target(name: "CHDF5", dependencies: ["CLazyLibrary"]),
@@ -52,7 +53,7 @@ let package = Package(
     .target(name: "CPNGReader", dependencies: ["CPNG"]),
     .target(name: "CJXLReader", dependencies: ["CJXL"]),
 
-    room("Voxels", []),
+    room("Voxels", ["CMalloc"]),
     room("Pixels", []),
     room("JSON", ["Voxels", "CJSONC"]),
     room("XML", ["Voxels", "CExpat"]),

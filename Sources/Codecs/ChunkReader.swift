@@ -6,7 +6,9 @@ import Voxels
 public final class ChunkReader: Sendable {
   private let chain: CodecChain
   private let fillValue: Element
-  private let indexes = ShardIndexCache()
+  /// Indexes of shards by the number of the stored object, then for nested shards the entry in each; nil for a shard
+  /// that is missing.
+  private let indexes = LoadingCache<[Int], ShardIndex?>(.indexes) { $0?.footprint ?? 0 }
 
   public init(chain: CodecChain, fillValue: Element) {
     self.chain = chain
@@ -35,9 +37,9 @@ public final class ChunkReader: Sendable {
         return try await WorkerPool.compute.run { try chain.decode(stored, fillValue: fillValue) }
       } catch let failure as Failure { throw failure.at(source.name) }
     }
-    let index = try await indexes.index(key) {
+    let index = try await indexes.value(key) {
       guard let encoded = try await source.read(sharding.indexRange) else { return nil }
-      do throws(Failure) { return try sharding.decodeIndex(encoded) } catch { throw error.at(source.name) }
+      do throws(Failure) { return try sharding.decodeIndex(encoded.compact) } catch { throw error.at(source.name) }
     }
     guard let index else { return nil }
     let steps = zip(sharding.inner.shape, sharding.inner.granularity).map { $0 / $1 }

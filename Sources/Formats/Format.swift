@@ -11,4 +11,12 @@ public protocol Format: Sendable {
   ///
   /// - Throws: ``Failure`` when it is of this format but cannot be understood.
   static func open(_ location: Location) async throws -> Node?
+
+  /// Opens a place that has no document of this format, as far as its surroundings or what it holds tell the format;
+  /// nil when they do not. Asked only where no format has recognised a document.
+  static func openUnmarked(_ location: Location) async throws -> Node?
+}
+
+extension Format {
+  public static func openUnmarked(_ location: Location) async throws -> Node? { nil }
 }

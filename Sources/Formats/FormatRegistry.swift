@@ -44,26 +44,48 @@ public enum FormatRegistry {
   /// - Parameter name: the one format to try, as in `zarr3://`; nil tries them all.
   public static func find(_ location: Location, as name: String? = nil) async throws -> Found? {
     let candidates = all.filter { name == nil || $0.documentation.names.contains(name ?? "") }
-    return try await withThrowingTaskGroup(of: (Int, Result<Node?, any Error>).self) { group in
-      for (index, format) in candidates.enumerated() {
-        group.addTask {
-          do { return (index, .success(try await format.open(location))) } catch { return (index, .failure(error)) }
-        }
-      }
-      var results: [Int: Result<Node?, any Error>] = [:]
-      for try await (index, result) in group { results[index] = result }
-      let isReadable = results.values.contains { if case .success(_?) = $0 { true } else { false } }
-      for index in candidates.indices {
-        // A document that may not be read says nothing about those that were.
-        if isReadable, case .failure(let failure as Failure)? = results[index], failure.code == .io { continue }
-        guard let node = try results[index]?.get() else { continue }
-        let others = candidates.indices.dropFirst(index + 1).compactMap { index -> Other? in
-          guard case .success(let other?)? = results[index] else { return nil }
-          return Other(format: other.format, name: candidates[index].documentation.names[0])
-        }
-        return Found(node: node, others: others)
-      }
-      return nil
+    let marked = try await candidates.concurrentMap { format in await attempt { try await format.open(location) } }
+    if marked.contains(where: \.settles) { return try found(marked, candidates) }
+    // To look around costs further requests, so it comes after all that looking at the place itself can tell.
+    let unmarked = try await candidates.concurrentMap { format in
+      await attempt { try await format.openUnmarked(location) }
     }
+    return try found(unmarked.contains(where: \.settles) ? unmarked : marked, candidates)
+  }
+
+  /// What came of trying a format.
+  private struct Attempt: Sendable {
+    let result: Result<Node?, any Error>
+
+    var isUnreadable: Bool {
+      if case .failure(let failure as Failure) = result { failure.code == .io } else { false }
+    }
+
+    /// Whether the place is of the format, sound or not.
+    var settles: Bool {
+      switch result {
+      case .success(let node): node != nil
+      case .failure: !isUnreadable
+      }
+    }
+  }
+
+  private static func attempt(_ open: () async throws -> Node?) async -> Attempt {
+    do { return Attempt(result: .success(try await open())) } catch { return Attempt(result: .failure(error)) }
+  }
+
+  private static func found(_ attempts: [Attempt], _ candidates: [any Format.Type]) throws -> Found? {
+    let isReadable = attempts.contains { if case .success(_?) = $0.result { true } else { false } }
+    for index in candidates.indices {
+      // A document that may not be read says nothing about those that were.
+      if isReadable, attempts[index].isUnreadable { continue }
+      guard let node = try attempts[index].result.get() else { continue }
+      let others = candidates.indices.dropFirst(index + 1).compactMap { index -> Other? in
+        guard case .success(let other?) = attempts[index].result else { return nil }
+        return Other(format: other.format, name: candidates[index].documentation.names[0])
+      }
+      return Found(node: node, others: others)
+    }
+    return nil
   }
 }

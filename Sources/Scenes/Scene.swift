@@ -1,4 +1,5 @@
 import JSON
+import Stores
 import Voxels
 
 /// What is shown together: layers with their presets in one space, and where to look first.
@@ -22,6 +23,8 @@ public struct Scene: Sendable {
   public var isChoice = false
   /// Other formats that recognise the same place.
   public var alsoFound: [AlsoFound] = []
+  /// Of each source of the scene, where it may lead and where it did.
+  public var policies: [SourcePolicy] = []
 
   public init(
     source: String, name: String, format: String, version: String, layers: [Layer], opaque: [OpaqueNode] = [],
@@ -43,6 +46,10 @@ public struct Scene: Sendable {
     }
     return nil
   }
+
+  /// Servers and buckets beside the sources' own that parts of the scene come from, as `https://host:port` or
+  /// `s3://bucket`. Redirects that come later may add some.
+  public var hosts: [String] { Set(policies.flatMap(\.others)).sorted() }
 
   /// The scene of one layer alone.
   public func choosing(_ index: Int) -> Scene {

@@ -17,15 +17,20 @@ public struct SceneOpener: Sendable {
   private let ancestors: [String]
   /// How many members the collections of the scene have so far.
   private let members: Locked<Int>
+  private let allowsOtherHosts: Bool
 
-  public init() {
+  /// - Parameter allowsOtherHosts: whether documents may lead to other servers and buckets than the source's own. Those
+  ///   that they lead to are ``Scene/hosts``.
+  public init(allowsOtherHosts: Bool = true) {
     ancestors = []
     members = Locked(0)
+    self.allowsOtherHosts = allowsOtherHosts
   }
 
-  private init(ancestors: [String], members: Locked<Int>) {
+  private init(ancestors: [String], members: Locked<Int>, allowsOtherHosts: Bool) {
     self.ancestors = ancestors
     self.members = members
+    self.allowsOtherHosts = allowsOtherHosts
   }
 
   /// Whether the scene has more members than it may have.
@@ -47,9 +52,23 @@ public struct SceneOpener: Sendable {
   /// - Throws: ``Failure`` when nothing is there, or nothing that microtome can read.
   public func open(_ text: String) async throws -> Scene {
     let specification = try SourceSpecification(parsing: text)
-    var scene = try await open(specification.locate(), as: specification.format)
-    scene.source = text
-    return scene
+    return try await governed(by: try policy(of: specification)) { policy in
+      var scene = try await open(specification.locate(), as: specification.format)
+      scene.source = text
+      scene.policies = [policy]
+      return scene
+    }
+  }
+
+  private func policy(of specification: SourceSpecification) throws(Failure) -> SourcePolicy {
+    SourcePolicy(own: try StoreRegistry.locate(specification.start).origin, allowsOthers: allowsOtherHosts)
+  }
+
+  /// Opens something on behalf of a source.
+  private func governed<Opened>(
+    by policy: SourcePolicy, _ body: (SourcePolicy) async throws -> Opened
+  ) async throws -> Opened {
+    try await SourcePolicy.$current.withValue(policy) { try await body(policy) }
   }
 
   /// Opens what a document names: a URL, or a path from the place where the document lies.
@@ -62,7 +81,14 @@ public struct SceneOpener: Sendable {
 
   /// Opens what lies at a place.
   public func open(_ location: Location, as format: String? = nil) async throws -> Scene {
-    try await open(try await SceneOpener.source(at: location, as: format), named: location.name)
+    guard SourcePolicy.current == nil else {
+      return try await open(try await SceneOpener.source(at: location, as: format), named: location.name)
+    }
+    return try await governed(by: SourcePolicy(own: location.origin, allowsOthers: allowsOtherHosts)) { policy in
+      var scene = try await open(location, as: format)
+      scene.policies = [policy]
+      return scene
+    }
   }
 
   /// Opens a node of a hierarchy.
@@ -82,7 +108,8 @@ public struct SceneOpener: Sendable {
       throw Failure(.tooLarge, location.name, "collections are nested more than \(SceneOpener.depthLimit) deep")
     }
     let opener = SceneOpener(
-      ancestors: ancestors + [name], members: ancestors.isEmpty ? Locked(0) : members)
+      ancestors: ancestors + [name], members: ancestors.isEmpty ? Locked(0) : members,
+      allowsOtherHosts: allowsOtherHosts)
     for reader in SceneRegistry.all {
       if var scene = try await reader.read(source, opener: opener) {
         scene.alsoFound = source.alsoFound
@@ -98,13 +125,20 @@ public struct SceneOpener: Sendable {
   /// The node at a path or URL, without a scene around it.
   ///
   /// - Throws: ``Failure`` (`missing`) when nothing is there.
-  public static func node(_ text: String) async throws -> Node {
+  public static func node(_ text: String) async throws -> Node { try await SceneOpener().node(text).node }
+
+  /// The node at a path or URL, without a scene around it, and where it led.
+  ///
+  /// - Throws: ``Failure`` (`missing`) when nothing is there.
+  public func node(_ text: String) async throws -> (node: Node, policy: SourcePolicy) {
     let specification = try SourceSpecification(parsing: text)
-    let source = try await source(at: specification.locate(), as: specification.format)
-    for reader in SceneRegistry.all {
-      if let node = try await reader.node(of: source) { return node }
+    return try await governed(by: try policy(of: specification)) { policy in
+      let source = try await SceneOpener.source(at: specification.locate(), as: specification.format)
+      for reader in SceneRegistry.all {
+        if let node = try await reader.node(of: source) { return (node, policy) }
+      }
+      throw Failure(.usage, text, "is a document, not a hierarchy of arrays", remedy: "name one of its members")
     }
-    throw Failure(.usage, text, "is a document, not a hierarchy of arrays", remedy: "name one of its members")
   }
 
   static func source(at location: Location, as format: String? = nil) async throws -> OpenedSource {
@@ -116,7 +150,7 @@ public struct SceneOpener: Sendable {
     {
       return found
     }
-    throw await nothing(at: location)
+    throw await NothingThere.failure(at: location)
   }
 
   /// What lies right there, in no container; nil when that is nothing that microtome can open.
@@ -134,27 +168,5 @@ public struct SceneOpener: Sendable {
     }
     return OpenedSource(
       location: location, attributes: found.node.attributes, node: found.node, alsoFound: others)
-  }
-
-  /// Why nothing could be opened at a place.
-  private static func nothing(at location: Location) async -> Failure {
-    let size = try? await location.store.size(of: location.key)
-    let isObject = size != nil
-    let isFolder = await isListed(location)
-    guard isObject || isFolder else {
-      return Failure(.missing, location.name, "no such file or folder", remedy: "check the path")
-    }
-    let wanted = FormatRegistry.all.compactMap { $0.documentation.example }.joined(separator: ", ")
-    return Failure(
-      .unsupported, location.name, "nothing that microtome can open is there",
-      remedy: isObject ? "see microtome formats for what it reads" : "it looked for \(wanted)")
-  }
-
-  /// Whether the place is a folder; true also where the store cannot list.
-  private static func isListed(_ location: Location) async -> Bool {
-    let name = location.key.split(separator: "/").last.map(String.init) ?? ""
-    let parent = location.parent
-    guard !name.isEmpty, let listed = try? await parent.store.list(parent.key) else { return true }
-    return listed.contains { $0.name == name && $0.isPrefix }
   }
 }

@@ -12,6 +12,8 @@ public struct SlicedVolume: Sendable {
     public let extent: Vector3<Int>
     /// Extent of a chunk, x, y, z.
     public let chunk: Vector3<Int>
+    /// Decoded bytes of a chunk.
+    let chunkBytes: Int
     /// How far chunk numbers are apart along x, y, z.
     let gridStride: Vector3<Int>
     /// The number of the chunk at the origin of x, y, z.
@@ -23,6 +25,20 @@ public struct SlicedVolume: Sendable {
     /// Reference coordinate to coordinate of this level, `scale * reference + shift` per axis.
     let scale: Vector3<Double>
     let shift: Vector3<Double>
+
+    /// The chunks at both ends of the image, x, y, z.
+    var firstImageChunk: Vector3<Int> { [first.x / chunk.x, first.y / chunk.y, first.z / chunk.z] }
+    var lastImageChunk: Vector3<Int> {
+      let last = first &+ extent &- .one
+      return [last.x / chunk.x, last.y / chunk.y, last.z / chunk.z]
+    }
+
+    /// How many chunks the image has. It counts up to `Int.max`.
+    var imageChunkCount: Int {
+      guard extent.min() > 0 else { return 0 }
+      let count = lastImageChunk &- firstImageChunk &+ .one
+      return checkedProduct([count.x, count.y, count.z]) ?? .max
+    }
 
     /// Extent of a voxel in reference voxels.
     public var voxelSize: Vector3<Double> { [1 / abs(scale.x), 1 / abs(scale.y), 1 / abs(scale.z)] }
@@ -45,6 +61,10 @@ public struct SlicedVolume: Sendable {
       guard value >= Double(first[axis]), value < Double(first[axis] + extent[axis]) else { return nil }
       return Int(value)
     }
+
+    /// The reference coordinate where a voxel begins.
+    @inline(__always)
+    func position(of voxel: Int, axis: Int) -> Double { (Double(voxel) - shift[axis]) / scale[axis] }
   }
 
   public let levels: [Level]
@@ -83,8 +103,10 @@ public struct SlicedVolume: Sendable {
         from: reference, extent: pyramid.extent(number), name: array.name)
       levels.append(
         Level(
-          array: cache.add(array), first: pyramid.spatial(pyramid.levels[number].bounds.offset, missing: 0),
+          array: cache.add(array, level: number),
+          first: pyramid.spatial(pyramid.levels[number].bounds.offset, missing: 0),
           extent: pyramid.extent(number), chunk: pyramid.spatial(array.chunkShape, missing: 1),
+          chunkBytes: array.chunkByteCount,
           gridStride: pyramid.spatial(strides, missing: 0), firstChunk: firstChunk, axes: spatial, fixed: fixed,
           // Corner coordinates on both sides: index = coordinate - 1/2.
           scale: toLevel.scale, shift: toLevel.shift + 0.5 - 0.5 * toLevel.scale))

@@ -1,7 +1,7 @@
 import Chunks
 import Voxels
 
-/// Plans and gathers slices: which chunks a viewport needs of a volume, and their voxels, one a pixel.
+/// Gathers slices: the voxels that a viewport shows of a volume, one a pixel.
 ///
 /// A slicer is kept from frame to frame; its memory grows to what the largest frame needs and stays.
 public struct Slicer: Sendable {
@@ -14,39 +14,11 @@ public struct Slicer: Sendable {
   }
 
   private var indices: [LevelIndices] = []
-  private var distances: [(key: ChunkKey, distance: Int)] = []
+  /// Whether gathering remembers where chunks lie, and what it remembered last.
+  public var recordsChunks = false
+  public private(set) var chunks: [ChunkArea] = []
 
   public init() {}
-
-  // MARK: Planning
-
-  /// Appends the chunks of one level that a viewport shows, those nearest its middle first.
-  ///
-  /// - Returns: how many chunks the slice needs of that level.
-  @discardableResult
-  public mutating func plan(
-    _ volume: SlicedVolume, level: Int, viewport: Viewport, into plan: inout ChunkPlan
-  ) -> Int {
-    prepare(volume, viewport)
-    computeIndices(volume, viewport, level)
-    guard let depth = indices[level].depth else { return 0 }
-    let geometry = volume.levels[level]
-    let axes = viewport.orientation.axes
-    let middle = (viewport.width / 2, viewport.height / 2)
-    distances.removeAll(keepingCapacity: true)
-    let base = geometry.firstChunk + depth / geometry.chunk[axes.depth] * geometry.gridStride[axes.depth]
-    Self.forEachRun(indices[level].rows, 0..<viewport.height, geometry.chunk[axes.down]) { rows, down in
-      Self.forEachRun(indices[level].columns, 0..<viewport.width, geometry.chunk[axes.right]) { columns, right in
-        let index = base + down * geometry.gridStride[axes.down] + right * geometry.gridStride[axes.right]
-        let x = Self.distance(from: middle.0, to: columns)
-        let y = Self.distance(from: middle.1, to: rows)
-        distances.append((ChunkKey(array: geometry.array, index: index), x * x + y * y))
-      }
-    }
-    distances.sort { $0.distance < $1.distance }
-    for item in distances { plan.append(item.key) }
-    return distances.count
-  }
 
   // MARK: Gathering
 
@@ -65,6 +37,7 @@ public struct Slicer: Sendable {
     plane.reset(
       width: viewport.width, height: viewport.height, content: content, elementType: volume.elementType)
     prepare(volume, viewport)
+    chunks.removeAll(keepingCapacity: true)
     var counts = SliceCounts()
     paint(
       volume, level, wanted: level, viewport, columns: 0..<viewport.width, rows: 0..<viewport.height, cache, &plane,
@@ -97,7 +70,13 @@ public struct Slicer: Sendable {
           base + rowRun.chunk * geometry.gridStride[axes.down] + columnRun.chunk * geometry.gridStride[axes.right]
         let pixels = (columns: columnRun.range, rows: rowRun.range)
         if level == wanted { counts.visible += 1 }
-        switch cache.lookup(ChunkKey(array: geometry.array, index: index)) {
+        let key = ChunkKey(array: geometry.array, index: index)
+        let state = cache.lookup(key)
+        if recordsChunks, level == wanted {
+          chunks.append(
+            ChunkArea(columns: pixels.columns, rows: pixels.rows, state: ChunkArea.State(state, key, cache)))
+        }
+        switch state {
         case .ready(let block):
           if level == wanted { counts.ready += 1 }
           hasDrawn = true
@@ -172,17 +151,6 @@ public struct Slicer: Sendable {
     position += 1
     while position < end, voxels.contains(indices[position]) { position += 1 }
     return (start..<position, number)
-  }
-
-  private static func forEachRun(
-    _ indices: [Int], _ pixels: Range<Int>, _ chunk: Int, _ body: (Range<Int>, Int) -> Void
-  ) {
-    var position = pixels.lowerBound
-    while let run = nextRun(indices, &position, pixels.upperBound, chunk) { body(run.range, run.chunk) }
-  }
-
-  private static func distance(from pixel: Int, to range: Range<Int>) -> Int {
-    pixel < range.lowerBound ? range.lowerBound - pixel : pixel >= range.upperBound ? pixel - range.upperBound + 1 : 0
   }
 
   // MARK: Copying

@@ -30,7 +30,9 @@ public enum StoreRegistry {
 
   /// The place that a path or URL names. A relative path starts at the working folder, or at `base`.
   ///
-  /// - Throws: ``Failure`` (`usage`, `unsupported`) when the text names no place that microtome can reach.
+  /// - Parameter base: the place of the document that says so; nil for what the user says.
+  /// - Throws: ``Failure`` (`usage`, `unsupported`) when the text names no place that microtome can reach, or the
+  ///   document may not lead there, see ``SourcePolicy``.
   public static func locate(_ text: String, relativeTo base: Location? = nil) throws(Failure) -> Location {
     guard !text.isEmpty else { throw Failure(.usage, "", "the source is empty", remedy: "give a path or a URL") }
     if let separator = text.firstRange(of: "://") {
@@ -40,7 +42,9 @@ public enum StoreRegistry {
         throw Failure(.unsupported, text, "cannot reach \(scheme):// sources", remedy: "known are paths and \(names)")
       }
       if scheme == "file", let base, !(base.store is FileStore) { throw leadsHome(text, from: base) }
-      return try known.open(String(text[separator.upperBound...]))
+      let place = try known.open(String(text[separator.upperBound...]))
+      if base != nil { try SourcePolicy.current?.admit(place) }
+      return place
     }
     if let base, !text.hasPrefix("/") { return base.appending(text) }
     if let base, !(base.store is FileStore) { throw leadsHome(text, from: base) }

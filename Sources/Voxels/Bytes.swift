@@ -54,5 +54,16 @@ public struct Bytes: Sendable {
   /// The memory that is kept alive by these bytes, in bytes.
   public var footprint: Int { owner.capacity }
 
+  /// The same bytes, copied where they would keep far more memory alive than they need: for what is kept long.
+  public var compact: Bytes {
+    guard footprint > 2 * Slab.roundedCapacity(count) else { return self }
+    return withUnsafeBytes { source in
+      Bytes(capacity: source.count) { memory in
+        memory.copyMemory(from: source)
+        return source.count
+      }
+    }
+  }
+
   public var array: [UInt8] { withUnsafeBytes { Array($0) } }
 }

@@ -5,13 +5,16 @@ import Glibc
 ///
 /// Jobs start in the order in which they were handed over. A pool is also an executor for tasks: one that prefers it
 /// runs on the pool's threads, may block there, and finds that ``run(_:)`` of any pool costs no change of threads. That
-/// is meant for tasks that read and decode a chunk, where each change would cost a tenth of the decoding.
+/// is meant for tasks that read and decode a chunk, where each change would cost a tenth of the decoding. Such a task
+/// decodes in the ``compute`` pool's lane all the same: as many at a time as there are cores, those for what is shown
+/// first, so that many threads may wait for files while few compute.
 public final class WorkerPool: @unchecked Sendable {
   /// Decoding and other computation: one thread a core.
-  public static let compute = WorkerPool(name: "compute", threads: max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+  public static let compute = WorkerPool(
+    name: "compute", threads: max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))), bounds: true)
   /// Blocking file operations, and tasks that read chunks. More threads than cores, since a network file system keeps
   /// them waiting.
-  public static let files = WorkerPool(name: "files", threads: max(8, 2 * compute.threadCount))
+  public static let files = WorkerPool(name: "files", threads: max(32, 2 * compute.threadCount))
 
   public let threadCount: Int
   private let name: String
@@ -21,10 +24,14 @@ public final class WorkerPool: @unchecked Sendable {
   private var head = 0
   private var started = 0
   private var idle = 0
+  /// Bounds what threads of other pools do in the name of this one.
+  private let lane: WorkLane?
 
-  public init(name: String, threads: Int) {
+  /// - Parameter bounds: whether jobs that run on threads of other pools count, too.
+  public init(name: String, threads: Int, bounds: Bool = false) {
     self.name = name
     threadCount = threads
+    lane = bounds ? WorkLane(width: threads) : nil
     mutex = .allocate(capacity: 1)
     arrived = .allocate(capacity: 1)
     pthread_mutex_init(mutex, nil)
@@ -44,10 +51,23 @@ public final class WorkerPool: @unchecked Sendable {
 
   /// Runs `body` on one of the pool's threads and returns what it returns; at once where that is a thread of any pool.
   public func run<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
-    if WorkerPool.isOnWorker { return try body() }
-    return try await withUnsafeThrowingContinuation { continuation in
-      submit { continuation.resume(with: Swift.Result { try body() }) }
+    if WorkerPool.isOnWorker { return try inLane(body) }
+    // The lock is for the thread sanitizer: it does not see how a continuation orders the two sides where the job is
+    // done before the wait has begun.
+    let outcome = Locked<Swift.Result<Result, any Error>>(.failure(CancellationError()))
+    await withUnsafeContinuation { continuation in
+      submit {
+        let result = Swift.Result { try self.inLane(body) }
+        outcome.withLock { $0 = result }
+        continuation.resume()
+      }
     }
+    return try outcome.withLock { $0 }.get()
+  }
+
+  private func inLane<Result>(_ body: () throws -> Result) rethrows -> Result {
+    guard let lane else { return try body() }
+    return try lane.enter(body)
   }
 
   /// Holds something on the threads of pools, nothing on others.

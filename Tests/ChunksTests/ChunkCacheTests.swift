@@ -187,7 +187,7 @@ import Voxels
       }
       // What was wanted before and is wanted still, is still here.
       let before = plan.keys.filter { key in
-        guard previous.contains(key) else { return false }
+        guard previous.keys.contains(key) else { return false }
         if case .absent = cache.lookup(key) { return false }
         return true
       }
@@ -235,13 +235,23 @@ import Voxels
     for chunk in 1...3 { #expect(cache.status(chunk) == "ready") }
   }
 
-  @Test func plans() {
+  @Test func plans() async {
     var plan = ChunkPlan([3, 1, 3, 2])
-    #expect(plan.keys.map(\.index) == [3, 1, 2])
-    #expect(plan.contains(ChunkKey(array: 0, index: 1)))
-    #expect(!plan.contains(ChunkKey(array: 1, index: 1)))
+    plan.append(ChunkKey(array: 0, index: 1), isGuess: true)
+    plan.append(ChunkKey(array: 0, index: 5), isGuess: true)
+    #expect(plan.shownCount == 4)
+    // The first of equal keys counts, and guesses come last.
+    let array = ScriptedArray(chunks: 6)
+    let cache = ChunkCache(budget: 1 << 20, width: 1)
+    _ = cache.add(array)
+    cache.want(plan)
+    for chunk in [3, 1, 2, 5] {
+      await array.expectWaiting([chunk])
+      array.complete(chunk)
+    }
+    await expectSoon("\(cache.statistics)") { cache.statistics.fetched == 4 }
+    #expect(array.asked == [3, 1, 2, 5])
     plan.removeAll()
-    #expect(plan.count == 0)
-    #expect(!plan.contains(ChunkKey(array: 0, index: 1)))
+    #expect(plan.keys.isEmpty && plan.shownCount == 0)
   }
 }

@@ -4,7 +4,7 @@ public enum BrowserCommand: String, Sendable, CaseIterable {
   case sliceForward, sliceBackward, sliceForwardFar, sliceBackwardFar
   case zoomIn, zoomOut, resetView
   case strideUp, strideDown
-  case nextViewport, maximize, togglePanel, toggleCrosshair
+  case nextViewport, maximize, togglePanel, toggleCrosshair, toggleChunks
   case nextLayer, previousLayer, toggleLayer, raiseLayer, lowerLayer
   case toggleLayer1, toggleLayer2, toggleLayer3, toggleLayer4, toggleLayer5, toggleLayer6, toggleLayer7, toggleLayer8
   case toggleLayer9, toggleSegmentations
@@ -32,6 +32,7 @@ public enum BrowserCommand: String, Sendable, CaseIterable {
     case .maximize: "maximise or restore the viewport"
     case .togglePanel: "show or hide the layer panel"
     case .toggleCrosshair: "show or hide the crosshair"
+    case .toggleChunks: "show or hide chunk borders and states"
     case .nextLayer: "select the next layer"
     case .previousLayer: "select the previous layer"
     case .toggleLayer: "switch the selected layer on or off"
@@ -70,7 +71,7 @@ public enum BrowserCommand: String, Sendable, CaseIterable {
     case .panLeft, .panRight, .panUp, .panDown, .sliceForward, .sliceBackward, .sliceForwardFar, .sliceBackwardFar,
       .zoomIn, .zoomOut, .resetView, .strideUp, .strideDown, .prompt:
       "Moving"
-    case .nextViewport, .maximize, .togglePanel, .toggleCrosshair: "Viewports"
+    case .nextViewport, .maximize, .togglePanel, .toggleCrosshair, .toggleChunks: "Viewports"
     case .windowNarrower, .windowWider, .windowDarker, .windowBrighter, .autoContrast, .resetStyle, .invert,
       .opacityUp, .opacityDown, .recolor:
       "Looks of the selected layer"

@@ -32,7 +32,7 @@ public enum Keymaps {
     ("Shift+PgUp", .sliceBackwardFar),
     ("+", .zoomIn), ("=", .zoomIn), ("-", .zoomOut), ("Home", .resetView), ("0", .resetView),
     (":", .prompt),
-    ("v", .nextViewport), ("Enter", .maximize), ("C", .toggleCrosshair),
+    ("v", .nextViewport), ("Enter", .maximize), ("C", .toggleCrosshair), ("#", .toggleChunks),
     ("Tab", .nextLayer), ("Shift+Tab", .previousLayer), ("t", .toggleLayer), ("K", .raiseLayer), ("J", .lowerLayer),
     ("F1", .toggleLayer1), ("F2", .toggleLayer2), ("F3", .toggleLayer3), ("F4", .toggleLayer4), ("F5", .toggleLayer5),
     ("F6", .toggleLayer6), ("F7", .toggleLayer7), ("F8", .toggleLayer8), ("F9", .toggleLayer9),

@@ -28,14 +28,18 @@ public struct FrameBuilder: Sendable {
   }
 
   /// Tells the cache what the state needs on a screen of that size.
-  public mutating func plan(_ state: BrowserState, size: ScreenSize, exactly: Bool = false) {
+  ///
+  /// - Parameters:
+  ///   - exactly: whether only the wanted mags are needed.
+  ///   - time: of this view, in seconds; nil for one without before and after.
+  public mutating func plan(_ state: BrowserState, size: ScreenSize, exactly: Bool = false, time: Double? = nil) {
     viewports.removeAll(keepingCapacity: true)
     arrange(state, size)
     for place in layout.viewports { viewports.append(viewport(state, place)) }
     if exactly {
       composer.planExactly(state.layers, viewports)
     } else {
-      composer.plan(state.layers, viewports)
+      composer.plan(state.layers, viewports, time: time)
     }
   }
 
@@ -50,6 +54,7 @@ public struct FrameBuilder: Sendable {
       let x = place.cells.column * cell.columns
       let y = place.cells.row * cell.rows
       counts += composer.compose(state.layers, viewport, into: &raster, x: x, y: y)
+      if state.showsChunks { composer.drawChunks(state.layers, viewport, into: &raster, x: x, y: y) }
       if state.showsCrosshair { drawCrosshair(viewport, x, y) }
     }
     return counts

@@ -8,44 +8,37 @@ import Voxels
 public struct SceneComposer: Sendable {
   private let cache: ChunkCache
   private var slicer = Slicer()
+  private var planner = ViewPlanner()
   private var compositor = Compositor()
   private var planes: [Plane] = []
   private var styles: [LayerStyle] = []
+  private var volumes: [SlicedVolume] = []
   private var wanted = ChunkPlan()
   /// The plan that the cache holds; its memory is ours alone again once the cache gets the next one.
   private var handedOver = ChunkPlan()
 
   public init(cache: ChunkCache) { self.cache = cache }
 
-  /// Tells the cache what some viewports want: everything at the coarsest mag, then the middle of each view at the
-  /// wanted one.
-  public mutating func plan(_ layers: [DisplayLayer], _ viewports: [Viewport]) {
-    wanted.removeAll()
-    for viewport in viewports {
-      for layer in layers {
-        guard let volume = layer.drawn else { continue }
-        slicer.plan(volume, level: volume.levels.count - 1, viewport: viewport, into: &wanted)
-      }
-    }
-    for viewport in viewports {
-      for layer in layers {
-        guard let volume = layer.drawn else { continue }
-        slicer.plan(volume, level: volume.wantedLevel(for: viewport), viewport: viewport, into: &wanted)
-      }
-    }
+  /// Tells the cache what some viewports want.
+  ///
+  /// - Parameter time: of this view, in seconds; nil for one without before and after.
+  public mutating func plan(_ layers: [DisplayLayer], _ viewports: [Viewport], time: Double? = nil) {
+    gather(layers)
+    planner.plan(volumes, viewports, pace: cache.pace, time: time, into: &wanted)
     handOver()
   }
 
   /// Only the wanted mags, for pictures that wait until all is there.
   public mutating func planExactly(_ layers: [DisplayLayer], _ viewports: [Viewport]) {
-    wanted.removeAll()
-    for viewport in viewports {
-      for layer in layers {
-        guard let volume = layer.drawn else { continue }
-        slicer.plan(volume, level: volume.wantedLevel(for: viewport), viewport: viewport, into: &wanted)
-      }
-    }
+    gather(layers)
+    planner.planExactly(volumes, viewports, into: &wanted)
     handOver()
+  }
+
+  private mutating func gather(_ layers: [DisplayLayer]) {
+    wanted.removeAll()
+    volumes.removeAll(keepingCapacity: true)
+    for layer in layers { if let volume = layer.drawn { volumes.append(volume) } }
   }
 
   private mutating func handOver() {
@@ -75,6 +68,25 @@ public struct SceneComposer: Sendable {
       planes, styles: styles, into: &raster,
       area: PixelArea(x: x, y: y, width: viewport.width, height: viewport.height))
     return counts
+  }
+
+  /// Draws the borders of chunks over a viewport that was just composed, in the colours of their states: of the topmost
+  /// layer that is on.
+  public mutating func drawChunks(
+    _ layers: [DisplayLayer], _ viewport: Viewport, into raster: inout Raster, x: Int, y: Int
+  ) {
+    guard let volume = layers.last(where: { $0.drawn != nil })?.drawn else { return }
+    if planes.isEmpty { planes.append(Plane()) }
+    slicer.recordsChunks = true
+    defer { slicer.recordsChunks = false }
+    _ = slicer.gather(
+      volume, level: volume.wantedLevel(for: viewport), viewport: viewport, from: cache, into: &planes[0])
+    for chunk in slicer.chunks {
+      let color = Theme.color(chunk.state)
+      let (left, top) = (x + chunk.columns.lowerBound, y + chunk.rows.lowerBound)
+      raster.blend(color, opacity: 0.6, over: PixelArea(x: left, y: top, width: chunk.columns.count, height: 1))
+      raster.blend(color, opacity: 0.6, over: PixelArea(x: left, y: top + 1, width: 1, height: chunk.rows.count - 1))
+    }
   }
 
   /// A window for one layer from what a viewport shows of it.

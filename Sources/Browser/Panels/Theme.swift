@@ -19,4 +19,15 @@ enum Theme {
     case .yz: ViewportColors.yz
     }
   }
+
+  /// The border of a chunk.
+  static func color(_ state: ChunkArea.State) -> RGB {
+    switch state {
+    case .ready: 0x30c050
+    case .fill: 0x808088
+    case .reading: 0x4090ff
+    case .waiting: 0xffb060
+    case .failed: 0xff4040
+    }
+  }
 }

@@ -18,10 +18,48 @@ public enum LayerLooks {
   /// Channels that are on when the source does not say which.
   static let initialChannels = 4
 
+  /// The most bytes of chunks that are at work at a time for guesses.
+  private static let guessLimit = 256 << 20
+
+  /// The looks of each layer of a scene; nil for one that is not available.
+  ///
+  /// What has to be guessed from voxels is read for all layers at once, since each may be a round trip away.
+  public static func all(of scene: Scene, time: Int = 0) async -> [[Look]?] {
+    let hasIntensity = scene.layers.contains { $0.kind == .intensity && $0.pyramid != nil }
+    let channels = scene.layers.indices.flatMap { index in
+      let layer = scene.layers[index]
+      let count = layer.kind == .segmentation ? 0 : min(layer.channelCount, channelLimit)
+      return layer.pyramid == nil ? [] : (0..<count).map { Channel(layer: index, number: $0) }
+    }
+    let largest = scene.layers.compactMap { $0.pyramid.map(WindowEstimate.byteCount) }.max() ?? 0
+    let windows = try? await channels.concurrentMap(width: min(32, guessLimit / max(1, largest))) { channel in
+      let layer = scene.layers[channel.layer]
+      guard let pyramid = layer.pyramid else { return IntensityWindow(minimum: 0, maximum: 1) }
+      return await window(preset(layer, channel.number), pyramid, channel: channel.number, time: time)
+    }
+    let known = Dictionary(zip(channels, windows ?? [])) { first, _ in first }
+    return scene.layers.indices.map { index in
+      guard let pyramid = scene.layers[index].pyramid else { return nil }
+      let range = IntensityWindow(fullRangeOf: pyramid.levels[0].array.elementType)
+      return looks(of: scene.layers[index], hasIntensity: hasIntensity) { number in
+        known[Channel(layer: index, number: number)] ?? range
+      }
+    }
+  }
+
+  private struct Channel: Hashable {
+    var layer: Int
+    var number: Int
+  }
+
+  private static func preset(_ layer: Layer, _ channel: Int) -> LayerPreset {
+    (channel < layer.channels.count ? layer.channels[channel] : ChannelPreset()).preset.overridden(by: layer.preset)
+  }
+
   /// - Parameter hasIntensity: whether something lies below segmentations, which then let it shine through.
-  public static func looks(
-    of layer: Layer, _ pyramid: Pyramid, time: Int, hasIntensity: Bool
-  ) async -> [Look] {
+  private static func looks(
+    of layer: Layer, hasIntensity: Bool, window: (_ channel: Int) -> IntensityWindow
+  ) -> [Look] {
     if layer.kind == .segmentation {
       var colors: [UInt64: RGBA] = [:]
       for (id, rgba) in layer.labelColors {
@@ -34,11 +72,10 @@ public enum LayerLooks {
     var looks: [Look] = []
     for channel in 0..<count {
       let own = channel < layer.channels.count ? layer.channels[channel] : ChannelPreset()
-      let preset = own.preset.overridden(by: layer.preset)
-      let window = await window(preset, pyramid, channel: channel, time: time)
+      let preset = preset(layer, channel)
       let color = preset.color.map { RGB(pixel: $0) } ?? ChannelColors.color(ofChannel: channel, among: count)
       let style = IntensityStyle(
-        window: window, gamma: preset.gamma ?? 1, tint: .color(color), isInverted: preset.inverted ?? false,
+        window: window(channel), gamma: preset.gamma ?? 1, tint: .color(color), isInverted: preset.inverted ?? false,
         opacity: preset.opacity ?? 1)
       let isOn = own.preset.visible ?? (layer.channels.isEmpty ? channel < initialChannels : true)
       looks.append(

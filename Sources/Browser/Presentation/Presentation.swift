@@ -33,13 +33,12 @@ public struct Presentation: Sendable {
     let smallest = size.min()
     aspect = smallest > 0 ? size / smallest : .one
 
-    let hasIntensity = scene.layers.contains { $0.kind == .intensity && $0.pyramid != nil }
+    let looks = await LayerLooks.all(of: scene, time: time)
     var layers: [DisplayLayer] = []
     for (index, layer) in scene.layers.enumerated() {
       do {
         let pyramid = try layer.volume.get()
-        let looks = await LayerLooks.looks(of: layer, pyramid, time: time, hasIntensity: hasIntensity)
-        for (channel, look) in looks.enumerated() {
+        for (channel, look) in (looks[index] ?? []).enumerated() {
           let volume = try SlicedVolume(
             pyramid: pyramid, cache: cache, isSegmentation: layer.kind == .segmentation, channel: channel, time: time,
             toWorld: LengthUnit.factor(from: layer.unit, to: scene.unit), reference: reference)

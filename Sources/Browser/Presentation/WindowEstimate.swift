@@ -8,6 +8,12 @@ enum WindowEstimate {
   /// Larger chunks are not read just to guess a window.
   private static let byteLimit = 64 << 20
 
+  /// The most bytes that an estimate of one channel has in memory.
+  static func byteCount(_ pyramid: Pyramid) -> Int {
+    let array = pyramid.levels[pyramid.levels.count - 1].array
+    return array.chunkByteCount <= byteLimit ? chunkLimit * array.chunkByteCount : 0
+  }
+
   /// Percentiles of the coarsest level of one channel; nil when that cannot be read.
   static func window(_ pyramid: Pyramid, channel: Int, time: Int) async -> IntensityWindow? {
     let array = pyramid.levels[pyramid.levels.count - 1].array
@@ -24,23 +30,23 @@ enum WindowEstimate {
     let count = spatialGrid.reduce(1, *)
     // Evenly spread, and around the middle of each stretch.
     let numbers = (0..<min(count, chunkLimit)).map { ($0 * 2 + 1) * count / (2 * min(count, chunkLimit)) }
-    var blocks: [VoxelBlock] = []
-    for number in numbers {
+    let (fixedAxes, grid) = (fixed, spatialGrid)
+    let blocks = try? await numbers.concurrentMap { number -> VoxelBlock? in
       var rest = number
       var index = Array(repeating: 0, count: array.rank)
       for axis in index.indices.reversed() {
-        index[axis] = rest % spatialGrid[axis]
-        rest /= spatialGrid[axis]
-        if let position = fixed[axis] { index[axis] = position / array.chunkShape[axis] }
+        index[axis] = rest % grid[axis]
+        rest /= grid[axis]
+        if let position = fixedAxes[axis] { index[axis] = position / array.chunkShape[axis] }
       }
-      guard let block = try? await array.readChunk(at: index) else { continue }
+      guard let block = try? await array.readChunk(at: index) else { return nil }
       var part = Region(shape: array.region(ofChunk: index).shape)
-      for (axis, position) in fixed {
+      for (axis, position) in fixedAxes {
         part.offset[axis] = position % array.chunkShape[axis]
         part.shape[axis] = 1
       }
-      blocks.append(block.cropped(to: part))
+      return block.cropped(to: part)
     }
-    return AutoContrast.window(for: blocks)
+    return AutoContrast.window(for: blocks?.compactMap { $0 } ?? [])
   }
 }

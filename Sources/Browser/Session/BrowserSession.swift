@@ -28,6 +28,7 @@ public final class BrowserSession {
   private let colors: ColorMode
   private let savePicture: (Raster, Vector3<Int>) throws -> String
   private let trace: ((FrameTrace) -> Void)?
+  private let notice: () -> String?
   private var state: BrowserState
   private var builder: FrameBuilder
   private var encoder = FrameEncoder()
@@ -44,9 +45,11 @@ public final class BrowserSession {
   /// - Parameters:
   ///   - savePicture: writes a picture of a position and says where.
   ///   - trace: told of every drawn frame.
+  ///   - notice: asked once a frame is complete for a line that the user should see; nil when there is none.
   public init(
     _ presentation: Presentation, state: BrowserState, screen: any Screen, glyphs: any GlyphEncoder.Type,
-    colors: ColorMode, savePicture: @escaping (Raster, Vector3<Int>) throws -> String, trace: ((FrameTrace) -> Void)?
+    colors: ColorMode, savePicture: @escaping (Raster, Vector3<Int>) throws -> String, trace: ((FrameTrace) -> Void)?,
+    notice: @escaping () -> String? = { nil }
   ) {
     self.presentation = presentation
     self.state = state
@@ -54,6 +57,7 @@ public final class BrowserSession {
     self.colors = colors
     self.savePicture = savePicture
     self.trace = trace
+    self.notice = notice
     builder = FrameBuilder(cache: presentation.cache, glyphs: glyphs)
     size = screen.screenSize
   }
@@ -198,11 +202,12 @@ public final class BrowserSession {
   private func draw() {
     let begin = BrowserSession.now
     if needsPlan {
-      builder.plan(state, size: size)
+      builder.plan(state, size: size, time: begin)
       needsPlan = false
     }
     let counts = builder.compose(state, size: size)
     let composed = BrowserSession.now
+    if state.message == nil, counts.ready == counts.visible { state.message = notice() }
     builder.encode(state, size: size, counts: counts)
     output.removeAll(keepingCapacity: true)
     encoder.encode(builder.grid, mode: colors, into: &output)

@@ -29,6 +29,9 @@ extension BrowserState {
     case .maximize: isMaximized.toggle()
     case .togglePanel: showsPanel.toggle()
     case .toggleCrosshair: showsCrosshair.toggle()
+    case .toggleChunks:
+      showsChunks.toggle()
+      if showsChunks { message = "chunks: green ready, grey empty, blue on their way, amber waiting, red failed" }
     case .nextLayer: select(selectedLayer + 1)
     case .previousLayer: select(selectedLayer - 1)
     case .toggleLayer: toggle(selectedLayer)

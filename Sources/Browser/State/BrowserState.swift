@@ -28,6 +28,8 @@ public struct BrowserState: Sendable {
   public var isMaximized = false
   public var showsPanel = true
   public var showsCrosshair = true
+  /// Whether the borders of chunks are drawn, in the colours of their states.
+  public var showsChunks = false
   /// How many screen pixels an arrow key moves.
   public var stride = 8
   public var prompt: Prompt?

@@ -34,6 +34,7 @@ public final class GzipObject: ByteSource {
   private let front: GzipCursor
   private let gate = AsyncGate()
   private let progress = Locked(Progress())
+  private let account: MemoryAccount
   private let isKept: Bool
 
   /// - Parameters:
@@ -41,10 +42,18 @@ public final class GzipObject: ByteSource {
   ///   - storedSize: its size in bytes.
   ///   - size: how many inflated bytes make sense. What lies behind is never inflated; when there are fewer, reading
   ///     them fails.
-  ///   - keptLimit: up to what size the object is kept inflated.
-  public init(_ stored: any ByteSource, storedSize: Int, size: Int, keptLimit: Int = GzipObject.keptLimit) {
+  ///   - keptLimit: up to what size the object is kept inflated, while the ledger has room for it.
+  ///   - ledger: where what is kept is charged.
+  public init(
+    _ stored: any ByteSource, storedSize: Int, size: Int, keptLimit: Int = GzipObject.keptLimit,
+    ledger: MemoryLedger = .shared
+  ) {
     precondition(size >= 0 && storedSize >= 0)
-    isKept = size <= keptLimit
+    account = MemoryAccount(.stored, in: ledger)
+    let capacity = Slab.roundedCapacity(size)
+    isKept = size <= keptLimit && ledger.used(for: .stored) + capacity <= ledger.share(of: .stored)
+    // At once, or many that are opened together would all find room.
+    if isKept { account.charge(capacity) }
     self.stored = stored
     self.storedSize = storedSize
     self.size = size
@@ -172,6 +181,7 @@ public final class GzipObject: ByteSource {
   private func publish() {
     progress.withLock { progress in
       progress.covered = min(front.position, progress.isVerified ? size : size - 1)
+      account.charge(front.points.reduce(0) { $0 + ($1.window?.footprint ?? 0) })
       progress.points += front.points
       progress.damage = front.damage
     }

@@ -1,8 +1,7 @@
-import Glibc
 import Stores
 import Voxels
 
-/// The bytes of one HDF5 file, as the library asks for them: blocking, and through a small cache of pages.
+/// The bytes of one HDF5 file, as the library asks for them: blocking, and through a cache of pages.
 ///
 /// Metadata lie in many small pieces all over a file. Nothing but the thread of ``HDF5Thread`` touches this object.
 final class HDF5Medium: @unchecked Sendable {
@@ -13,7 +12,6 @@ final class HDF5Medium: @unchecked Sendable {
   }
 
   private static let pageSize = 64 << 10
-  private static let pageLimit = 128
 
   let object: StoreObject
   let size: Int
@@ -21,8 +19,7 @@ final class HDF5Medium: @unchecked Sendable {
   var lengthSize = 8
   /// Why the last read failed.
   private var trouble: (any Error)?
-  private var pages: [Int: (bytes: Bytes, used: Int)] = [:]
-  private var clock = 0
+  private let pages = ChargedCache<Int, Bytes>(.indexes) { $0.footprint }
   private var isLocating = false
   private var located: Extent?
 
@@ -107,17 +104,10 @@ final class HDF5Medium: @unchecked Sendable {
   }
 
   private func page(_ number: Int) throws -> Bytes {
-    clock += 1
-    if let known = pages[number] {
-      pages[number] = (known.bytes, clock)
-      return known.bytes
-    }
-    if pages.count >= HDF5Medium.pageLimit, let oldest = pages.min(by: { $0.value.used < $1.value.used }) {
-      pages[oldest.key] = nil
-    }
+    if let known = pages.value(number) { return known }
     let offset = number * HDF5Medium.pageSize
     let bytes = try fetch(offset, min(HDF5Medium.pageSize, size - offset))
-    pages[number] = (bytes, clock)
+    pages.insert(bytes.compact, for: number)
     return bytes
   }
 
@@ -151,39 +141,12 @@ private final class Answer: Sendable {
 
   func give(_ value: Result<Bytes, any Error>) {
     result.withLock { $0 = value }
-    given.post()
+    given.signal()
   }
 
   /// Nil when there is none after a while.
   func wait() -> Result<Bytes, any Error>? {
     given.wait(milliseconds: 20)
     return result.withLock { $0 }
-  }
-}
-
-private final class Semaphore: @unchecked Sendable {
-  private let semaphore: UnsafeMutablePointer<sem_t>
-
-  init() {
-    semaphore = .allocate(capacity: 1)
-    sem_init(semaphore, 0, 0)
-  }
-
-  deinit {
-    sem_destroy(semaphore)
-    semaphore.deallocate()
-  }
-
-  func post() { sem_post(semaphore) }
-
-  func wait(milliseconds: Int) {
-    var end = timespec()
-    clock_gettime(CLOCK_REALTIME, &end)
-    end.tv_nsec += milliseconds * 1_000_000
-    if end.tv_nsec >= 1_000_000_000 {
-      end.tv_sec += 1
-      end.tv_nsec -= 1_000_000_000
-    }
-    sem_timedwait(semaphore, &end)
   }
 }

@@ -18,11 +18,7 @@ public enum N5Format: Format {
   /// A dataset has the attributes of one. A group either says so (the container's version, a multiscale convention),
   /// or lies below a container, or has nothing but datasets: most folders inside a container have no attributes.
   public static func open(_ location: Location) async throws -> Node? {
-    guard let attributes = try await N5Attributes.read(in: location) else {
-      guard let version = try await N5Surroundings.version(ofPlainFolder: location) else { return nil }
-      return .group(N5Group(location: location, version: version, attributes: [:]))
-    }
-    guard attributes.object != nil else { return nil }
+    guard let attributes = try await N5Attributes.read(in: location), attributes.object != nil else { return nil }
     if N5Attributes.describeDataset(attributes) {
       return .array(try N5Dataset.node(attributes, at: location, version: nil))
     }
@@ -34,5 +30,12 @@ public enum N5Format: Format {
     }
     guard let version = try await N5Surroundings.version(around: location) else { return nil }
     return .group(N5Group(location: location, version: version, attributes: attributes))
+  }
+
+  public static func openUnmarked(_ location: Location) async throws -> Node? {
+    guard try await N5Attributes.read(in: location) == nil,
+      let version = try await N5Surroundings.version(ofPlainFolder: location)
+    else { return nil }
+    return .group(N5Group(location: location, version: version, attributes: [:]))
   }
 }

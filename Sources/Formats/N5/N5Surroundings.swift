@@ -16,15 +16,16 @@ enum N5Surroundings {
 
   /// The version of the container that a folder without attributes belongs to; nil when it seems to belong to none.
   static func version(ofPlainFolder location: Location) async throws -> String? {
+    async let above = container(above: location)
     guard let entries = try await location.store.list(location.key) else {
       // Without a listing nothing says that the folder is there; a container above that says its name must do.
-      guard nameSuggestsN5(location), case .root(let version) = await container(above: location) else { return nil }
+      guard nameSuggestsN5(location), case .root(let version) = await above else { return nil }
       return version
     }
     guard entries.contains(where: \.isPrefix), !entries.contains(where: { foreign.contains($0.name) }) else {
       return nil
     }
-    switch await container(above: location) {
+    switch await above {
     case .dataset: return nil
     case .root(let version): return version
     case nil:
@@ -49,10 +50,12 @@ enum N5Surroundings {
 
   /// The nearest folder above that says what it is.
   private static func container(above location: Location) async -> Container? {
-    var place = location
-    for _ in 0..<depthLimit where !place.key.isEmpty {
-      place = place.parent
-      guard let attributes = try? await N5Attributes.read(in: place) else { continue }
+    var places: [Location] = []
+    while places.count < depthLimit, let place = places.last ?? location as Location?, !place.key.isEmpty {
+      places.append(place.parent)
+    }
+    let documents = try? await places.concurrentMap { try? await N5Attributes.read(in: $0) }
+    for case let attributes? in documents ?? [] {
       if N5Attributes.describeDataset(attributes) { return .dataset }
       if let version = attributes["n5"] { return .root(version: version.string ?? version.text()) }
     }
@@ -68,17 +71,19 @@ enum N5Surroundings {
   private static func holdsOnlyDatasets(_ location: Location, _ entries: [StoreEntry]) async -> Bool {
     let folders = entries.filter { $0.isPrefix && !$0.name.hasPrefix(".") }
     guard !folders.isEmpty, folders.count <= 64 else { return false }
-    for folder in folders {
-      guard await N5Attributes.isDataset(location.appending(folder.name)) else { return false }
-    }
-    return true
+    return await areDatasets(folders, in: location).allSatisfy { $0 }
+  }
+
+  private static func areDatasets(_ folders: [StoreEntry], in location: Location) async -> [Bool] {
+    let found = try? await folders.concurrentMap { await N5Attributes.isDataset(location.appending($0.name)) }
+    return found ?? [false]
   }
 
   /// Whether a dataset is among the first folders below.
   private static func hasDatasetBelow(_ location: Location, depth: Int) async -> Bool {
     guard depth > 0, let entries = try? await location.store.list(location.key) else { return false }
     let folders = entries.filter { $0.isPrefix && !$0.name.hasPrefix(".") }.prefix(8)
-    for folder in folders where await N5Attributes.isDataset(location.appending(folder.name)) { return true }
+    if await areDatasets(Array(folders), in: location).contains(true) { return true }
     for folder in folders where await hasDatasetBelow(location.appending(folder.name), depth: depth - 1) { return true }
     return false
   }

@@ -31,9 +31,10 @@ final class ShardIndexes: Sendable {
   private let sharding: ShardingSpecification
   private let location: Location
   private let sizeLimit: Int
-  private let shards = LoadingCache<UInt64, Shard>(limit: 32 << 20) { $0.index.footprint }
-  private let minishards = LoadingCache<ShardingSpecification.Minishard, Minishard>(limit: 64 << 20) {
-    $0.index.footprint
+  /// Nil for what is missing.
+  private let shards = LoadingCache<UInt64, Shard?>(.indexes) { $0?.index.footprint ?? 0 }
+  private let minishards = LoadingCache<ShardingSpecification.Minishard, Minishard?>(.indexes) {
+    $0?.index.footprint ?? 0
   }
 
   init(_ sharding: ShardingSpecification, code: CompressedMortonCode, at location: Location) {
@@ -102,11 +103,11 @@ final class ShardIndexes: Sendable {
     }
     let whole = object(".shard")
     if let index = try await read(whole, range) {
-      return Shard(head: whole, data: whole, start: sharding.indexSize, index: index)
+      return Shard(head: whole, data: whole, start: sharding.indexSize, index: index.compact)
     }
     let head = object(".index")
     guard let index = try await read(head, range) else { return nil }
-    return Shard(head: head, data: object(".data"), start: 0, index: index)
+    return Shard(head: head, data: object(".data"), start: 0, index: index.compact)
   }
 
   private func read(_ object: StoreObject, _ range: ByteRange) async throws -> Bytes? {

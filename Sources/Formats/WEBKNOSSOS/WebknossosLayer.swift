@@ -34,8 +34,17 @@ public struct WebknossosLayer: GroupNode {
   /// - Throws: ``Failure`` (`missing`) when nothing is where the metadata say.
   public func open(_ mag: WebknossosMag) async throws -> (node: ArrayNode, voxelOffset: Vector3<Int>) {
     let places = try places(of: mag)
-    for place in places {
-      if let found = try await array(at: place, mag) { return found }
+    if let found = try await array(at: places[0], mag) { return found }
+    // Then everything else that it could be, at once.
+    let attempts = [(places[0], true)] + places.dropFirst().flatMap { [($0, false), ($0, true)] }
+    let results = try await attempts.concurrentMap { place, isAnyFormat in
+      do { return Result<Opened?, any Error>.success(try await array(at: place, mag, isAnyFormat: isAnyFormat)) } catch
+      {
+        return .failure(error)
+      }
+    }
+    for result in results {
+      if let found = try result.get() { return found }
     }
     if let name = formatName, name != "wkw",
       !FormatRegistry.all.contains(where: { $0.documentation.names.contains(name) })
@@ -65,9 +74,15 @@ public struct WebknossosLayer: GroupNode {
     }
   }
 
+  private typealias Opened = (node: ArrayNode, voxelOffset: Vector3<Int>)
+
+  /// - Parameter isAnyFormat: whether the place may be of another format than the metadata say: the one that is named
+  ///   is sometimes another version than that which is there.
   private func array(
-    at place: Location, _ mag: WebknossosMag
-  ) async throws -> (node: ArrayNode, voxelOffset: Vector3<Int>)? {
+    at place: Location, _ mag: WebknossosMag, isAnyFormat: Bool = false
+  ) async throws -> Opened? {
+    let named = ["wkw", "precomputed"].contains(formatName)
+    if isAnyFormat, named || formatName == nil { return nil }
     if formatName == "wkw" {
       // Listing thousands of folders for the extent is spared.
       let extent = properties.boundingBox.map { box in
@@ -77,10 +92,7 @@ public struct WebknossosLayer: GroupNode {
       return try await WKWFormat.openMag(place, extent: extent).map { ($0, .zero) }
     }
     if formatName == "precomputed" { return try await scale(at: place) }
-    var node = try await FormatRegistry.open(place, as: formatName)
-    // The format that is named is sometimes another version than that which is there.
-    if node == nil { node = try await FormatRegistry.open(place) }
-    guard let node else { return nil }
+    guard let node = try await FormatRegistry.open(place, as: isAnyFormat ? nil : formatName) else { return nil }
     guard case .array(let array) = node else {
       throw Failure(.invalid, place.name, "is a group, where layer \(properties.name) has mag \(mag.name)")
     }
@@ -88,7 +100,7 @@ public struct WebknossosLayer: GroupNode {
   }
 
   /// A scale of a precomputed volume: the path is that of the volume with the scale's key behind it.
-  private func scale(at place: Location) async throws -> (node: ArrayNode, voxelOffset: Vector3<Int>)? {
+  private func scale(at place: Location) async throws -> Opened? {
     let volume = place.parent
     guard let key = place.key.split(separator: "/").last.map(String.init),
       let group = try await FormatRegistry.open(volume, as: formatName),

@@ -14,7 +14,8 @@ final class WKWArray: ChunkedArray {
   private let location: Location
   private let header: WKWHeader
   private let strides: [Int]
-  private let tables = WKWJumpTableCache()
+  /// Nil for a file that is missing.
+  private let tables = LoadingCache<WKWJumpTable.Place, WKWJumpTable?>(.indexes) { $0?.footprint ?? 0 }
 
   /// - Parameter extent: x, y, z.
   init(location: Location, header: WKWHeader, extent: Vector3<Int>) {
@@ -44,7 +45,7 @@ final class WKWArray: ChunkedArray {
     let object = StoreObject(location.store, location.appending(WKWFiles.path(file)).key)
     let page = WKWJumpTable.page(ofBlock: block, in: header)
     let folder = header
-    let table = try await tables.table(WKWJumpTableCache.Key(file: file, page: page)) {
+    let table = try await tables.value(WKWJumpTable.Place(file: file, page: page)) {
       try await WKWJumpTable.read(object, page: page, folder: folder)
     }
     guard let table else { return nil }

@@ -7,6 +7,12 @@ struct WKWJumpTable: Sendable {
   /// Blocks of one page.
   static let pageLength = 1 << 15
 
+  /// A page of the table of one file.
+  struct Place: Hashable {
+    var file: Vector3<Int>
+    var page: Int
+  }
+
   /// The part of a file's table that says where a block lies.
   static func page(ofBlock block: Int, in header: WKWHeader) -> Int {
     header.blockType.isCompressed ? block / pageLength : 0
@@ -42,7 +48,7 @@ struct WKWJumpTable: Sendable {
       }
       return WKWJumpTable(
         header: folder, dataOffset: header.dataOffset, firstEntry: first,
-        entries: isTogether ? parts[0][WKWHeader.byteCount..<parts[0].count] : parts[1])
+        entries: (isTogether ? parts[0][WKWHeader.byteCount..<parts[0].count] : parts[1]).compact)
     } catch { throw Failure(.corrupt, file.name, error.problem, remedy: error.remedy) }
   }
 

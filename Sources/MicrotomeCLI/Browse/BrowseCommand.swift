@@ -29,7 +29,7 @@ struct BrowseCommand: MicrotomeCommand {
 
   func execute() async throws {
     try network.apply()
-    let scene = try await SceneMerging.open(sources)
+    let scene = try await SceneMerging.open(sources, with: network.opener)
     try await BrowsingProgram(scene: scene, start: start, options: options).run()
   }
 }

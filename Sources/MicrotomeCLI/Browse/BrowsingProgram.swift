@@ -15,7 +15,10 @@ struct BrowsingProgram: Sendable {
 
   /// - Throws: ``Failure``, or ``ExitStatus`` when a signal ended the session.
   func run() async throws {
+    let notices = SourceNotices(scene)
     guard StandardOutput.isTerminal else {
+      notices.print()
+      defer { notices.print(isComplete: true) }
       let snapshot = Snapshot(
         scene: scene, orientation: nil, position: start.position?.vector, zoom: start.zoom, layers: nil,
         size: start.size, pixels: nil, options: options)
@@ -23,7 +26,8 @@ struct BrowsingProgram: Sendable {
       return
     }
     let relay = ArrivalRelay()
-    let cache = ChunkCache(budget: options.cacheBudget) { relay.arrived() }
+    MemoryLedger.shared.budget = options.cacheBudget
+    let cache = ChunkCache(budget: options.cacheBudget, retries: true) { relay.arrived() }
     // A scene to choose from shows its list first, and what cannot be shown is an error before the screen changes.
     let presentation = scene.isChoice ? nil : try await Presentation(scene, cache: cache)
     let trace = try options.trace.map { try TraceFile(path: $0) }
@@ -36,17 +40,19 @@ struct BrowsingProgram: Sendable {
       relay.connect { waker.wake() }
       defer { relay.connect(nil) }
       if let presentation {
-        _ = try browse(presentation, on: terminal, trace: trace)
+        _ = try browse(presentation, on: terminal, trace: trace, notices)
       } else {
-        try choose(cache, on: terminal, trace: trace)
+        try choose(cache, on: terminal, trace: trace, notices)
       }
     }
   }
 
   /// From the list to an image and back, until the user quits.
-  private func choose(_ cache: ChunkCache, on terminal: Terminal, trace: TraceFile?) throws {
+  private func choose(
+    _ cache: ChunkCache, on terminal: Terminal, trace: TraceFile?, _ notices: SourceNotices
+  ) throws {
     var selected = 0
-    var message: String?
+    var message = notices.next()
     while true {
       let chooser = ChooserSession(
         scene, screen: terminal, colors: colors(of: terminal), selected: selected, message: message)
@@ -59,7 +65,7 @@ struct BrowsingProgram: Sendable {
         let scene = scene.choosing(layer)
         do {
           let presentation = try Blocking.run { try await Presentation(scene, cache: cache) }
-          guard try browse(presentation, on: terminal, trace: trace) == .choose else { return }
+          guard try browse(presentation, on: terminal, trace: trace, notices) == .choose else { return }
         } catch let failure as Failure { message = failure.line }
       }
     }
@@ -67,19 +73,20 @@ struct BrowsingProgram: Sendable {
 
   /// - Throws: ``ExitStatus`` when a signal ended the session.
   private func browse(
-    _ presentation: Presentation, on terminal: Terminal, trace: TraceFile?
+    _ presentation: Presentation, on terminal: Terminal, trace: TraceFile?, _ notices: SourceNotices
   ) throws -> BrowserSession.End {
     var state = BrowserState(
       presentation, keymap: options.keymap, position: start.position?.vector, zoom: start.zoom,
       size: terminal.screenSize)
     state.offersChoice = scene.isChoice
+    state.message = notices.next()
     let session = BrowserSession(
       presentation, state: state, screen: terminal, glyphs: options.glyphs, colors: colors(of: terminal),
       savePicture: { raster, voxel in
         let path = "microtome-\(voxel.x)-\(voxel.y)-\(voxel.z).png"
         try SavedFile.write(try PNG.encode(raster), to: path)
         return path
-      }, trace: trace.map { file in { file.append($0) } })
+      }, trace: trace.map { file in { file.append($0) } }, notice: { notices.next(isComplete: true) })
     let end = session.run()
     if case .terminated = end { throw ExitStatus(code: 130) }
     return end

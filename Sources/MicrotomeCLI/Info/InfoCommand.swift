@@ -25,7 +25,7 @@ struct InfoCommand: MicrotomeCommand {
 
   func execute() async throws {
     try network.apply()
-    let scene = try await SceneOpener().open(source)
+    let scene = try await network.opener.open(source)
     let description = await SceneDescription(scene)
     StandardOutput.write(json ? description.json.text(indent: 1) + "\n" : description.text)
   }

@@ -35,6 +35,8 @@ extension SceneDescription {
     for other in scene.alsoFound {
       lines.append("  also here   \(other.format.printable); open it with \(other.source.printable)")
     }
+    let hosts = scene.hosts
+    if !hosts.isEmpty { lines.append("  other hosts \(hosts.joined(separator: ", ").printable)") }
     for index in scene.layers.indices { lines += describe(index) }
     for node in scene.opaque {
       lines.append("")

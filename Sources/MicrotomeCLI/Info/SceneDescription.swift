@@ -12,16 +12,7 @@ struct SceneDescription {
 
   init(_ scene: Scene) async {
     self.scene = scene
-    let hasIntensity = scene.layers.contains { $0.kind == .intensity && $0.pyramid != nil }
-    var looks: [[LayerLooks.Look]?] = []
-    for layer in scene.layers {
-      guard let pyramid = layer.pyramid else {
-        looks.append(nil)
-        continue
-      }
-      looks.append(await LayerLooks.looks(of: layer, pyramid, time: 0, hasIntensity: hasIntensity))
-    }
-    self.looks = looks
+    looks = await LayerLooks.all(of: scene)
   }
 
   var bounds: (min: Vector3<Int>, max: Vector3<Int>) {

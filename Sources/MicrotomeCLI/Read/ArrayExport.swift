@@ -7,6 +7,8 @@ struct ArrayExport {
   static let blockLimit = 64 << 20
   /// Enough for a block where chunks are small: the sooner a block is full, the sooner it is written beside the next.
   private static let comfortableBlock = 32 << 20
+  /// The most chunks that are on their way at once.
+  private static let chunkLimit = 512
 
   let selection: ArraySelection
   let output: String
@@ -113,9 +115,8 @@ struct ArrayExport {
     let chunks = ChunkRange(of: inside, chunkShape: array.chunkShape)
     let copied = Locked(0)
     let (wantedRegion, memoryStrides) = (wanted, strides)
-    // Two for each thread, so that none has to wait for its next one, but never more decoded chunks than a block's
-    // worth of memory.
-    let width = min(2 * WorkerPool.files.threadCount, max(1, ArrayExport.blockLimit / max(1, array.chunkByteCount)))
+    // Never more decoded chunks than a block's worth of memory.
+    let width = min(ArrayExport.chunkLimit, max(1, ArrayExport.blockLimit / max(1, array.chunkByteCount)))
     try await chunks.forEachConcurrently(width: width) { index in
       let part = array.region(ofChunk: index).intersection(inside)
       let block = try await array.readChunk(at: index)

@@ -12,24 +12,38 @@ struct ChunkRange: Sendable {
     last = (0..<region.rank).map { (region.end($0) - 1) / chunkShape[$0] }
   }
 
-  /// Runs `body` for every chunk, at most `width` at a time, on threads that may block. The first failure stops the
-  /// rest.
+  /// Runs `body` for every chunk on threads that may block. The first failure stops the rest.
+  ///
+  /// Chunks that keep threads busy are two a thread at a time, so that no thread has to wait for its next one. Chunks
+  /// that wait for a server leave the threads idle, and then more of them are started, up to `width`.
   func forEachConcurrently(width: Int, _ body: @escaping @Sendable ([Int]) async throws -> Void) async throws {
+    let pool = WorkerPool.files
     // Each task takes chunk after chunk, for starting one costs as much as decoding a small chunk.
     let next = Locked<[Int]?>(first)
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      for _ in 0..<width {
-        group.addTask(executorPreference: WorkerPool.files) {
-          while let index = next.withLock({ next in
-            defer { next = next.flatMap(following) }
-            return next
-          }) {
-            try Task.checkCancellation()
-            try await body(index)
+    try await withThrowingDiscardingTaskGroup { group in
+      var started = 0
+      while started < width, next.withLock({ $0 != nil }) {
+        let wave = min(2 * pool.threadCount, width - started)
+        for _ in 0..<wave {
+          group.addTask(executorPreference: pool) {
+            do {
+              while let index = next.withLock({ next in
+                defer { next = next.flatMap(following) }
+                return next
+              }) {
+                try Task.checkCancellation()
+                try await body(index)
+              }
+            } catch {
+              next.withLock { $0 = nil }
+              throw error
+            }
           }
         }
+        started += wave
+        // A turn behind them comes once they are done or wait.
+        try await pool.run {}
       }
-      while try await group.next() != nil {}
     }
   }
 

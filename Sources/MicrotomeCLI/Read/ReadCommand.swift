@@ -1,6 +1,7 @@
 import ArgumentParser
 import Formats
 import Scenes
+import Stores
 import Voxels
 
 /// `microtome read`: any region of any source as an array.
@@ -66,28 +67,32 @@ struct ReadCommand: MicrotomeCommand {
 
   func execute() async throws {
     try network.apply()
-    let selection = if let array { try await arraySelection(array) } else { try await layerSelection() }
+    let (selection, policies) = if let array { try await arraySelection(array) } else { try await layerSelection() }
+    let notices = SourceNotices(source, policies)
+    notices.print()
+    defer { notices.print(isComplete: true) }
     try await ArrayExport(selection: selection, output: output).run()
   }
 
-  private func arraySelection(_ path: String) async throws -> ArraySelection {
-    let node = try await SceneOpener.node(source).descendant(path)
+  private func arraySelection(_ path: String) async throws -> (ArraySelection, [SourcePolicy]) {
+    let (root, policy) = try await network.opener.node(source)
+    let node = try await root.descendant(path)
     guard case .array(let found) = node else {
       throw Failure(.usage, node.location.name, "is a group, not an array", remedy: "name an array below it")
     }
-    return try RegionSpec.select(region, of: found.array)
+    return (try RegionSpec.select(region, of: found.array), [policy])
   }
 
-  private func layerSelection() async throws -> ArraySelection {
-    let scene = try await SceneOpener().open(source)
+  private func layerSelection() async throws -> (ArraySelection, [SourcePolicy]) {
+    let scene = try await network.opener.open(source)
     guard let chosen = layer == nil ? scene.layers.first : scene.layers.first(where: { $0.name == layer }) else {
       let names = scene.layers.map(\.name).joined(separator: ", ")
       throw Failure(.usage, source, "has no layer \(layer ?? "")", remedy: "its layers are: \(names)")
     }
     let pyramid = try chosen.volume.get()
-    return try LayerRegion(
+    let region = LayerRegion(
       source: source, layer: chosen, pyramid: pyramid, mag: mag?.mag, offset: offset?.vector, size: size?.vector,
-      channel: channel, time: time
-    ).selection()
+      channel: channel, time: time)
+    return (try region.selection(), scene.policies)
   }
 }

@@ -60,7 +60,10 @@ struct SnapshotCommand: MicrotomeCommand {
 
   func execute() async throws {
     try network.apply()
-    let scene = try await SceneOpener().open(source)
+    let scene = try await network.opener.open(source)
+    let notices = SourceNotices(scene)
+    notices.print()
+    defer { notices.print(isComplete: true) }
     let frame = Snapshot(
       scene: scene, orientation: PlaneOrientation(rawValue: view), position: position?.vector, zoom: zoom,
       layers: layers?.split(separator: ",").map(String.init), size: size, pixels: pixels, options: options)

@@ -16,7 +16,8 @@ struct ViewOptions: ParsableArguments {
   var keys: String = Keymaps.webknossos.name
 
   @Option(
-    help: ArgumentHelp("Memory for decoded chunks, such as 512M; a gigabyte at most by default.", valueName: "size"))
+    help: ArgumentHelp("Memory for chunks and indexes, such as 512M; a gigabyte at most by default.", valueName: "size")
+  )
   var cacheMemory: ByteSize?
 
   @Option(help: ArgumentHelp("Folder of the cache on disk; only none for now.", valueName: "dir|none"))
@@ -60,8 +61,6 @@ struct ViewOptions: ParsableArguments {
 
   /// One gigabyte, or a quarter of the machine's memory, whichever is less.
   var cacheBudget: Int {
-    if let cacheMemory { return max(1 << 20, cacheMemory.bytes) }
-    let memory = sysconf(Int32(_SC_PHYS_PAGES)) * sysconf(Int32(_SC_PAGESIZE))
-    return memory > 0 ? min(1 << 30, memory / 4) : 1 << 30
+    cacheMemory.map { max(1 << 20, $0.bytes) } ?? MemoryLedger.defaultBudget
   }
 }

@@ -74,8 +74,10 @@ struct BDVLayers: Sendable {
   ) async throws -> (timepoint: Int, levels: [any ChunkedArray])? {
     for timepoint in timepoints.prefix(BDVLayers.searchLimit) {
       let view = SpimData.View(timepoint: timepoint, setup: setup.id)
+      guard let first = try await container.array(view, level: 0) else { continue }
+      let coarser = try await Array(1..<max(1, count)).concurrentMap { try await container.array(view, level: $0) }
       var levels: [any ChunkedArray] = []
-      while levels.count < count, let array = try await container.array(view, level: levels.count) {
+      for case let array? in ([first] + coarser).prefix(while: { $0 != nil }) {
         guard array.rank == 3 else {
           throw Failure(.unsupported, array.name, "has rank \(array.rank), where a stack of images belongs")
         }

@@ -62,18 +62,8 @@ enum BigDataViewerReader: SceneReader {
   private static func all(
     _ setups: [(setup: SpimData.Setup, name: String, timepoints: [Int])], _ layers: BDVLayers
   ) async throws -> [Layer] {
-    try await withThrowingTaskGroup(of: (Int, Layer).self) { group in
-      for (index, item) in setups.enumerated() {
-        group.addTask {
-          (
-            index,
-            try await layers.layer(item.setup, name: item.name, timepoints: item.timepoints, setups: setups.count)
-          )
-        }
-      }
-      var found: [Int: Layer] = [:]
-      for try await (index, layer) in group { found[index] = layer }
-      return setups.indices.compactMap { found[$0] }
+    try await setups.concurrentMap { item in
+      try await layers.layer(item.setup, name: item.name, timepoints: item.timepoints, setups: setups.count)
     }
   }
 

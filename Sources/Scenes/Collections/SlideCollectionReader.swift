@@ -24,14 +24,7 @@ enum SlideCollectionReader: SceneReader {
       throw Failure(.invalid, source.location.name, "the collection has no list of members")
     }
     try opener.admit(members.count, of: source.location)
-    let opened = try await withThrowingTaskGroup(of: (Int, Opened).self) { group in
-      for (index, member) in members.enumerated() {
-        group.addTask { (index, try await open(member, base: source.base, opener: opener)) }
-      }
-      var opened: [Int: Opened] = [:]
-      for try await (index, member) in group { opened[index] = member }
-      return members.indices.compactMap { opened[$0] }
-    }
+    let opened = try await members.concurrentMap { try await open($0, base: source.base, opener: opener) }
     let rendering = collection["attributes"]?["rendering"]
     return Scene(
       source: source.location.name, name: collection["name"]?.string ?? source.location.stem, format: "collection",

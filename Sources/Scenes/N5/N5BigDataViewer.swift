@@ -8,6 +8,9 @@ import Voxels
 /// https://github.com/bigdataviewer/bigdataviewer-core/blob/master/BDV%20N5%20format.md
 enum N5BigDataViewer {
   private static let setupLimit = 4096
+  /// What the first setup of a container has, and a setup that is a container itself.
+  static let probe = "setup0/timepoint0/s0"
+  static let innerProbe = "timepoint0/s0"
 
   private struct Setup {
     var path: String
@@ -17,31 +20,25 @@ enum N5BigDataViewer {
 
   /// Nil when the group has no setups, and is none itself.
   static func layers(_ group: any GroupNode, name: String) async throws -> [Layer]? {
-    var setups: [Setup] = []
-    for child in try await N5Children.numbered("setup", of: group, probe: "timepoint0/s0").prefix(setupLimit) {
-      guard let setup = try await setup(child.name, of: group) else { continue }
-      setups.append(setup)
-    }
+    let children = try await N5Children.numbered("setup", of: group, probe: "timepoint0/s0").prefix(setupLimit)
+    var setups = try await Array(children).concurrentMap { try await setup($0.name, of: group) }.compactMap { $0 }
     // The group may be one setup.
     if setups.isEmpty, let setup = try await setup("", of: group) { setups = [setup] }
     guard !setups.isEmpty else { return nil }
     let times = Set(setups.flatMap { $0.timepoints.map(\.number) }).sorted()
-    var layers: [Layer] = []
-    for setup in setups {
+    return try await setups.concurrentMap { setup in
       let own = setup.path.isEmpty ? name : setup.path
       let path = setup.path.isEmpty ? "." : setup.path
       do {
         let pyramid = try await pyramid(setup, times: times, in: group)
-        layers.append(
-          Layer(
-            name: own, path: path,
-            kind: .guessed(elementType: pyramid.levels[0].array.elementType, name: own), format: "n5",
-            volume: .success(pyramid)))
+        return Layer(
+          name: own, path: path,
+          kind: .guessed(elementType: pyramid.levels[0].array.elementType, name: own), format: "n5",
+          volume: .success(pyramid))
       } catch let failure as Failure where failure.code != .cancelled {
-        layers.append(Layer(name: own, path: path, kind: .intensity, format: "n5", volume: .failure(failure)))
+        return Layer(name: own, path: path, kind: .intensity, format: "n5", volume: .failure(failure))
       }
     }
-    return layers
   }
 
   private static func setup(_ path: String, of group: any GroupNode) async throws -> Setup? {
@@ -65,16 +62,20 @@ enum N5BigDataViewer {
     var levels: [N5Pyramid.Level] = []
     var axes: [Axis] = []
     var calibration: N5Calibration?
-    for name in names {
-      let paths = times.map { time in timepoints[time].map { [setup.path, $0, name.name].joinedPath } }
-      let found = try await N5Children.arrays(paths.compactMap { $0 }, in: group)
+    let paths = names.map { name in
+      times.map { time in timepoints[time].map { [setup.path, $0, name.name].joinedPath } }
+    }
+    var all = try await N5Children.arrays(paths.flatMap { $0.compactMap { $0 } }, in: group)[...]
+    for (name, paths) in zip(names, paths) {
+      let found = all.prefix(paths.count { $0 != nil })
+      all = all.dropFirst(found.count)
       guard let node = found.lazy.compactMap({ $0 }).first else { continue }
       if levels.isEmpty {
         let timepoint = try await group.child(first)?.attributes ?? [:]
         calibration = N5Calibration.find([node.attributes, timepoint, setup.attributes, group.attributes])
         axes = N5Pyramid.axes(of: node, group: setup.attributes)
       }
-      var rest = found[...]
+      var rest = found
       let arrays = paths.map { path in path.flatMap { _ in rest.popFirst().flatMap { $0?.array } } }
       levels.append(
         N5Pyramid.Level(

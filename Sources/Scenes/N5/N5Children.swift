@@ -7,6 +7,9 @@ enum N5Children {
   static let limit = 20_000
   /// How many nodes are opened at the same time.
   private static let width = 32
+  /// How many are looked for at once where the store does not say how many there are.
+  private static let probeWidth = 8
+  private static let probeLimit = 1024
 
   struct Numbered: Equatable {
     let number: Int
@@ -29,36 +32,27 @@ enum N5Children {
       return found.sorted { ($0.number, $0.name) < ($1.number, $1.name) }
     }
     var found: [Numbered] = []
-    while found.count < 1024 {
-      let name = prefix + String(found.count)
-      guard try await group.child([path, name, probe].joinedPath) != nil else { break }
-      found.append(Numbered(number: found.count, name: name))
+    // Most often there is none, so that the first goes alone.
+    var next = 0..<1
+    while !next.isEmpty {
+      let there = try await next.concurrentMap { number in
+        try await group.child([path, prefix + String(number), probe].joinedPath) != nil
+      }
+      for number in next.prefix(there.prefix { $0 }.count) {
+        found.append(Numbered(number: number, name: prefix + String(number)))
+      }
+      guard !there.contains(false) else { break }
+      next = next.upperBound..<min(probeLimit, next.upperBound + probeWidth)
     }
     return found
   }
 
   /// The arrays at some paths; nil where nothing is there, or something else than an array.
   static func arrays(_ paths: [String], in group: any GroupNode) async throws -> [ArrayNode?] {
-    var arrays = [ArrayNode?](repeating: nil, count: paths.count)
-    try await withThrowingTaskGroup(of: (Int, ArrayNode?).self) { tasks in
-      func start(_ index: Int) {
-        let path = paths[index]
-        tasks.addTask {
-          guard case .array(let node)? = try await group.child(path) else { return (index, nil) }
-          return (index, node)
-        }
-      }
-      var next = min(width, paths.count)
-      for index in 0..<next { start(index) }
-      while let (index, node) = try await tasks.next() {
-        arrays[index] = node
-        if next < paths.count {
-          start(next)
-          next += 1
-        }
-      }
+    try await paths.concurrentMap(width: width) { path in
+      guard case .array(let node)? = try await group.child(path) else { return nil }
+      return node
     }
-    return arrays
   }
 
   private static func names(of group: any GroupNode, at path: String) async throws -> [String]? {

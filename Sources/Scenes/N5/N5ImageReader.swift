@@ -19,7 +19,7 @@ enum N5ImageReader: SceneReader {
     do {
       switch node {
       case .array(let array): layers = [try N5SingleArray.layer(array, name: name, path: ".")]
-      case .group(let group): layers = try await self.layers(group, name: name, opener: opener)
+      case .group(let group): layers = try await self.layers(N5KnownGroup(group), name: name, opener: opener)
       }
     } catch let failure as Failure where failure.source.isEmpty {
       throw failure.at(source.location.name)
@@ -30,9 +30,13 @@ enum N5ImageReader: SceneReader {
   }
 
   /// What the first convention that knows the group makes of it, the most explicit ones first.
-  private static func layers(_ group: any GroupNode, name: String, opener: SceneOpener) async throws -> [Layer]? {
+  private static func layers(_ group: N5KnownGroup, name: String, opener: SceneOpener) async throws -> [Layer]? {
     if let layer = try await N5Cosem.layer(group, name: name) { return [layer] }
     if let layer = try await N5Paintera.layer(group, name: name) { return [layer] }
+    if try await group.childNames() == nil {
+      // What each convention looks for first where there is no listing.
+      await group.prefetch([N5BigDataViewer.probe, N5BigDataViewer.innerProbe, N5Viewer.probe, N5Viewer.channelProbe])
+    }
     if let layers = try await N5BigDataViewer.layers(group, name: name) { return layers }
     if let layers = try await N5Viewer.layers(group, name: name) { return layers }
     return try await N5SingleArray.layers(group, opener: opener)

@@ -37,26 +37,35 @@ enum N5SingleArray {
   /// lies, so that a plain group is all there is.
   static func layers(_ group: any GroupNode, opener: SceneOpener) async throws -> [Layer]? {
     guard let names = try await group.childNames(), names.count <= childLimit else { return nil }
-    var layers: [Layer] = []
-    var isCalibrated = false
-    var groups: [String] = []
-    for name in names {
-      do {
-        switch try await group.child(name) {
-        case .array(let node)?:
-          isCalibrated =
-            isCalibrated || node.attributes["transform"] != nil || N5Calibration.find([node.attributes]) != nil
-          layers.append(try layer(node, name: name, path: name))
-        case .group?: groups.append(name)
-        case nil: continue
-        }
-      } catch let failure as Failure where failure.code != .cancelled {
-        layers.append(Layer(name: name, path: name, kind: .intensity, format: "n5", volume: .failure(failure)))
-      }
+    let members = try await names.concurrentMap { try await member($0, of: group) }
+    guard members.contains(where: \.isCalibrated) else { return nil }
+    let groups = names.indices.filter { members[$0].isGroup }.map { names[$0] }
+    let below = try await groups.concurrentMap { name in
+      try await inner(group.location.appending(name), name: name, opener: opener)
     }
-    guard isCalibrated else { return nil }
-    for name in groups { layers += try await inner(group.location.appending(name), name: name, opener: opener) }
-    return layers
+    return members.compactMap(\.layer) + below.flatMap { $0 }
+  }
+
+  /// What lies directly below a group.
+  private struct Member: Sendable {
+    var layer: Layer?
+    var isGroup = false
+    /// Whether it is an array that says where it lies.
+    var isCalibrated = false
+  }
+
+  private static func member(_ name: String, of group: any GroupNode) async throws -> Member {
+    do {
+      switch try await group.child(name) {
+      case .array(let node)?:
+        let isCalibrated = node.attributes["transform"] != nil || N5Calibration.find([node.attributes]) != nil
+        return Member(layer: try layer(node, name: name, path: name), isCalibrated: isCalibrated)
+      case .group?: return Member(isGroup: true)
+      case nil: return Member()
+      }
+    } catch let failure as Failure where failure.code != .cancelled {
+      return Member(layer: Layer(name: name, path: name, kind: .intensity, format: "n5", volume: .failure(failure)))
+    }
   }
 
   private static func inner(_ place: Location, name: String, opener: SceneOpener) async throws -> [Layer] {

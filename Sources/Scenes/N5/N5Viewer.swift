@@ -11,26 +11,25 @@ enum N5Viewer {
   private static let levelLimit = 64
   /// The most channels.
   private static let channelLimit = 256
+  /// What an image has at least, and what one of several channels has.
+  static let probe = "s0"
+  static let channelProbe = "c0/s0"
 
   /// Nil when the group is no image.
   static func layers(_ group: any GroupNode, name: String) async throws -> [Layer]? {
     if let layer = try await layer(group, at: "", context: [group.attributes], name: name) { return [layer] }
     let channels = try await N5Children.numbered("c", of: group, probe: "s0")
     guard !channels.isEmpty, channels.count <= channelLimit else { return nil }
-    var layers: [Layer] = []
-    for channel in channels {
+    let found = try await channels.concurrentMap { channel -> Layer? in
       do {
         let own = try await group.child(channel.name)?.attributes ?? [:]
-        guard
-          let layer = try await layer(
-            group, at: channel.name, context: [own, group.attributes], name: channel.name)
-        else { return nil }
-        layers.append(layer)
+        return try await layer(group, at: channel.name, context: [own, group.attributes], name: channel.name)
       } catch let failure as Failure where failure.code != .cancelled {
-        layers.append(
-          Layer(name: channel.name, path: channel.name, kind: .intensity, format: "n5", volume: .failure(failure)))
+        return Layer(name: channel.name, path: channel.name, kind: .intensity, format: "n5", volume: .failure(failure))
       }
     }
+    let layers = found.compactMap { $0 }
+    guard layers.count == channels.count else { return nil }
     return layers.contains { $0.pyramid != nil } ? layers : nil
   }
 

@@ -39,21 +39,17 @@ enum MultiscaleReader: SceneReader {
     guard let datasets = multiscale["datasets"]?.array, !datasets.isEmpty, datasets.count <= 64 else {
       throw Failure(.invalid, "", "the multiscale image has no datasets")
     }
-    let nodes = try await withThrowingTaskGroup(of: (Int, ArrayNode).self) { tasks in
-      for (index, dataset) in datasets.enumerated() {
-        guard let path = dataset["path"]?.string else {
-          throw Failure(.invalid, "", "dataset \(index) of the multiscale image has no path")
-        }
-        tasks.addTask {
-          guard case .array(let node) = try await Node.group(group).descendant(path) else {
-            throw Failure(.invalid, "", "dataset \(path) of the multiscale image is no array")
-          }
-          return (index, node)
-        }
+    let paths = try datasets.enumerated().map { index, dataset throws(Failure) in
+      guard let path = dataset["path"]?.string else {
+        throw Failure(.invalid, "", "dataset \(index) of the multiscale image has no path")
       }
-      var nodes: [Int: ArrayNode] = [:]
-      for try await (index, node) in tasks { nodes[index] = node }
-      return datasets.indices.compactMap { nodes[$0] }
+      return path
+    }
+    let nodes = try await paths.concurrentMap { path in
+      guard case .array(let node) = try await Node.group(group).descendant(path) else {
+        throw Failure(.invalid, "", "dataset \(path) of the multiscale image is no array")
+      }
+      return node
     }
     let rank = nodes[0].array.rank
     guard nodes.allSatisfy({ $0.array.rank == rank }) else {

@@ -26,27 +26,9 @@ enum PlainGroupReader: SceneReader {
     }
     // Links can make a few groups endlessly many.
     try opener.admit(names.count, of: source.location)
-    var arrays: [(name: String, node: ArrayNode)] = []
-    var layers: [Layer] = []
-    for name in names {
-      do {
-        switch try await group.child(name) {
-        case .array(let node)?: arrays.append((name, node))
-        case .group(let group)?:
-          let scene = try await opener.open(.group(group))
-          layers += scene.layers.map { layer in
-            var layer = layer
-            layer.name = scene.layers.count == 1 ? name : "\(name)/\(layer.name)"
-            layer.path = layer.path == "." ? name : "\(name)/\(layer.path)"
-            return layer
-          }
-        case nil: continue
-        }
-      } catch let failure as Failure where failure.code != .cancelled {
-        if failure.code == .empty { continue }
-        layers.append(Layer(name: name, path: name, kind: .intensity, format: "unknown", volume: .failure(failure)))
-      }
-    }
+    let members = try await names.concurrentMap { try await member($0, of: group, opener: opener) }
+    let arrays = members.compactMap(\.array)
+    var layers = members.flatMap(\.layers)
     if let pyramid = pyramid(arrays) {
       layers.insert(
         Layer(
@@ -67,6 +49,35 @@ enum PlainGroupReader: SceneReader {
       version: group.format.version, layers: layers)
     scene.isChoice = !belongTogether(layers)
     return scene
+  }
+
+  /// What lies directly below a group.
+  private struct Member: Sendable {
+    var array: (name: String, node: ArrayNode)?
+    var layers: [Layer] = []
+  }
+
+  /// A member that cannot be opened is a layer that says so.
+  private static func member(_ name: String, of group: any GroupNode, opener: SceneOpener) async throws -> Member {
+    do {
+      switch try await group.child(name) {
+      case .array(let node)?: return Member(array: (name, node))
+      case .group(let inner)?:
+        let scene = try await opener.open(.group(inner))
+        return Member(
+          layers: scene.layers.map { layer in
+            var layer = layer
+            layer.name = scene.layers.count == 1 ? name : "\(name)/\(layer.name)"
+            layer.path = layer.path == "." ? name : "\(name)/\(layer.path)"
+            return layer
+          })
+      case nil: return Member()
+      }
+    } catch let failure as Failure where failure.code != .cancelled {
+      if failure.code == .empty { return Member() }
+      let layer = Layer(name: name, path: name, kind: .intensity, format: "unknown", volume: .failure(failure))
+      return Member(layers: [layer])
+    }
   }
 
   /// Whether images look like one scene: a few of one extent. Else they are to choose from.

@@ -11,13 +11,13 @@ enum WKWLayerReader: SceneReader {
     guard case .group(let group)? = source.node, group.format.name == WKWFormat.documentation.names[0] else {
       return nil
     }
-    var mags: [(mag: Vector3<Int>, name: String, node: ArrayNode)] = []
-    for name in try await group.childNames() ?? [] {
+    let names = try await group.childNames() ?? []
+    var mags = try await names.concurrentMap { name -> (mag: Vector3<Int>, name: String, node: ArrayNode)? in
       guard let mag = Mag.parse(name), mag.max() <= 1 << 20, case .array(let node)? = try await group.child(name) else {
-        continue
+        return nil
       }
-      mags.append((mag, name, node))
-    }
+      return (mag, name, node)
+    }.compactMap { $0 }
     mags.sort { $0.mag.x * $0.mag.y * $0.mag.z < $1.mag.x * $1.mag.y * $1.mag.z }
     guard let finest = mags.first else {
       throw Failure(.empty, source.location.name, "has no WKW mags")

@@ -16,14 +16,7 @@ enum WebknossosReader: SceneReader {
   static func read(_ source: OpenedSource, opener: SceneOpener) async throws -> Scene? {
     guard let part = try await part(source) else { return nil }
     try opener.admit(part.entries.count, of: source.location)
-    let opened = try await withThrowingTaskGroup(of: (Int, Opened).self) { group in
-      for (index, entry) in part.entries.enumerated() {
-        group.addTask { (index, try await open(entry, of: part)) }
-      }
-      var opened: [Int: Opened] = [:]
-      for try await (index, layer) in group { opened[index] = layer }
-      return part.entries.indices.compactMap { opened[$0] }
-    }
+    let opened = try await part.entries.concurrentMap { try await open($0, of: part) }
     let toReference = opened.first { $0.layer.pyramid != nil }?.fromDataset ?? .identity
     let attributes = part.attributes
     var name = attributes["id"]?["name"]?.string ?? ""

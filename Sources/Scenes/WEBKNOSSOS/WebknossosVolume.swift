@@ -23,16 +23,11 @@ struct WebknossosVolume: Sendable {
   static func open(
     _ layer: WebknossosLayer, placement: AffineTransform, path: (_ mag: String) -> String
   ) async throws -> WebknossosVolume {
-    let results = try await withThrowingTaskGroup(of: Result<Opened, Failure>.self) { group in
-      for mag in layer.properties.mags {
-        group.addTask {
-          do {
-            let (node, offset) = try await layer.open(mag)
-            return .success(Opened(mag: mag, node: node, voxelOffset: offset))
-          } catch let failure as Failure where failure.code == .missing { return .failure(failure) }
-        }
-      }
-      return try await group.reduce(into: []) { $0.append($1) }
+    let results = try await layer.properties.mags.concurrentMap { mag -> Result<Opened, Failure> in
+      do {
+        let (node, offset) = try await layer.open(mag)
+        return .success(Opened(mag: mag, node: node, voxelOffset: offset))
+      } catch let failure as Failure where failure.code == .missing { return .failure(failure) }
     }
     var mags: [Opened] = []
     var failure: Failure?

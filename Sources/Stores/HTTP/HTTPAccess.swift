@@ -8,15 +8,19 @@ import Voxels
 final class HTTPAccess: Sendable {
   static let shared = HTTPAccess()
 
+  /// How many readable folders are remembered.
+  private static let limit = 4096
+
   private struct Folder {
-    var isReadable = false
     /// Requests that may still turn out to be readable.
     var pending = 0
     var waiting: [Int: UnsafeContinuation<Void, Never>] = [:]
   }
 
   private struct State {
+    /// Folders that something is being asked for in.
     var folders: [String: Folder] = [:]
+    var readable = RecentValues<String, Void>()
     var nextNumber = 0
   }
 
@@ -33,14 +37,16 @@ final class HTTPAccess: Sendable {
     let resumed = state.withLock { state -> [UnsafeContinuation<Void, Never>] in
       var folder = state.folders[own] ?? Folder()
       folder.pending -= 1
-      if isReadable { folder.isReadable = true }
+      if isReadable {
+        state.readable.insert((), for: own)
+        if state.readable.count > HTTPAccess.limit { _ = state.readable.removeOldest() }
+      }
       var resumed: [UnsafeContinuation<Void, Never>] = []
-      if folder.isReadable || folder.pending <= 0 {
+      if isReadable || folder.pending <= 0 {
         resumed = Array(folder.waiting.values)
         folder.waiting = [:]
       }
-      // What is not readable needs no place once nobody asks.
-      state.folders[own] = folder.isReadable || folder.pending > 0 ? folder : nil
+      state.folders[own] = folder.pending > 0 ? folder : nil
       return resumed
     }
     for continuation in resumed { continuation.resume() }
@@ -56,8 +62,7 @@ final class HTTPAccess: Sendable {
     await withTaskCancellationHandler {
       await withUnsafeContinuation { continuation in
         let mustWait = state.withLock { state in
-          guard !Task.isCancelled, let own = folders.last, let folder = state.folders[own], !folder.isReadable,
-            folder.pending > 0
+          guard !Task.isCancelled, let own = folders.last, !state.readable.contains(own), state.folders[own] != nil
           else { return false }
           state.folders[own]?.waiting[number] = continuation
           return true
@@ -72,7 +77,7 @@ final class HTTPAccess: Sendable {
   }
 
   private func isKnown(_ folders: [String]) -> Bool {
-    state.withLock { state in folders.contains { state.folders[$0]?.isReadable ?? false } }
+    state.withLock { state in folders.contains { state.readable.value($0) != nil } }
   }
 
   /// The folders that count for an object: the two uppermost that it lies in, outermost first.

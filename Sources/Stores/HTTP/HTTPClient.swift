@@ -6,6 +6,10 @@ import Voxels
 /// words.
 struct HTTPClient: Sendable {
   var settings = HTTPSettings()
+  /// Where redirects may lead.
+  private let policy = SourcePolicy.current
+
+  init(settings: HTTPSettings = HTTPSettings()) { self.settings = settings }
 
   /// How many redirects are followed.
   private static let redirectLimit = 5
@@ -31,7 +35,7 @@ struct HTTPClient: Sendable {
       try await service.address(&request, key: key)
       var asked: Double?
       do {
-        let response = try await follow(request)
+        let response = try await follow(request, of: service.describe(key))
         if lessons < HTTPClient.lessonLimit, try await service.learn(from: response, to: &request) {
           template = request
           lessons += 1
@@ -56,7 +60,7 @@ struct HTTPClient: Sendable {
   }
 
   /// Sends a request and follows redirects, without what belongs to the first host once another one is asked.
-  private func follow(_ request: HTTPRequest) async throws -> HTTPResponse {
+  private func follow(_ request: HTTPRequest, of name: String) async throws -> HTTPResponse {
     var request = request
     for _ in 0...HTTPClient.redirectLimit {
       if !request.reachesMetadataServices, MetadataAddress.matches(host: request.host) { throw HTTPError(.forbidden) }
@@ -74,6 +78,7 @@ struct HTTPClient: Sendable {
         throw HTTPError(.badRedirect, "the server redirects to an address with a password")
       }
       if HTTPAddress.origin(of: target) != request.origin {
+        try policy?.admitRedirect(to: target, of: name)
         request.credentials = nil
         request.headers = []
       }

@@ -149,7 +149,9 @@ struct HTTPObjects<Service: HTTPService>: Sendable {
       let request = HTTPRequest(range: .from(offset: 0, count: sniffedLength), limit: sniffedLength)
       return !DirectoryPage.isPage(try await ask(key, request).body)
     case 204, 404, 410: return false
-    case 403 where await access.isReadable(HTTPAccess.folders(of: key, in: service.scope)): return false
+    case 403 where await access.isReadable(HTTPAccess.folders(of: key, in: service.scope)):
+      ForbiddenObjects.shared.note(service.describe(key))
+      return false
     default:
       if response.isFolder(key) { return false }
       try Task.checkCancellation()

@@ -23,7 +23,7 @@ struct HTTPRequest: Sendable {
   var followsRedirects = true
   /// Whether the address may be one where clouds hand out credentials. Never for data.
   var reachesMetadataServices = false
-  var priority = RequestPriority.current
+  var priority = ReadUrgency.current.rawValue
   /// Which attempt this is, from 1 on.
   var attempt = 1
   var settings = HTTPSettings()

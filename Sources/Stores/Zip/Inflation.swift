@@ -9,6 +9,14 @@ enum Inflation {
   /// No deflate stream grows by more.
   private static let largestRatio = 1032
 
+  /// One a thread.
+  private final class Decompressor {
+    static let current = ThreadLocal { Decompressor() }
+    let pointer = libdeflate_alloc_decompressor()
+
+    deinit { libdeflate_free_decompressor(pointer) }
+  }
+
   /// - Throws: ``Failure`` (`tooLarge`, `corrupt`) when the claimed size is out of reason.
   static func check(size: Int, storedSize: Int, source: String) throws(Failure) {
     guard size <= sizeLimit else {
@@ -25,10 +33,11 @@ enum Inflation {
   ///
   /// - Throws: ``Failure`` (`corrupt`).
   static func inflate(_ stored: Bytes, size: Int, source: String) throws(Failure) -> Bytes {
-    guard let decompressor = libdeflate_alloc_decompressor() else {
+    let kept = Decompressor.current.object
+    guard let decompressor = kept.pointer else {
       throw Failure(.io, source, "out of memory for the decompressor")
     }
-    defer { libdeflate_free_decompressor(decompressor) }
+    defer { withExtendedLifetime(kept) {} }
     return try Bytes(capacity: size) { target throws(Failure) in
       let status = stored.withUnsafeBytes {
         libdeflate_deflate_decompress(decompressor, $0.baseAddress, $0.count, target.baseAddress, size, nil)

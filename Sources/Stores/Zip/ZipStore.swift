@@ -16,7 +16,8 @@ public final class ZipStore: ContainerStore {
   private let name: String
   private let directory: ZipDirectory
   private let contents: ZipContents
-  private let inflated = InflatedEntries()
+  /// Entries that were inflated to read parts of them, for the next part; by their number in the directory.
+  private let inflated = LoadingCache<Int, Bytes>(.stored) { $0.footprint }
 
   private init(name: String, directory: ZipDirectory, contents: ZipContents) {
     self.name = name
@@ -103,7 +104,7 @@ public final class ZipStore: ContainerStore {
           // What is read whole is not read again.
           try await inflate(entry, index: index, source: source)
         } else {
-          try await inflated.contents(index) { [self] in try await inflate(entry, index: index, source: source) }
+          try await inflated.value(index) { [self] in try await inflate(entry, index: index, source: source) }
         }
       return wanted.map { bytes[$0] }
     }

@@ -3,11 +3,11 @@ import Glibc
 /// One object a thread, made when the thread first asks for it and released when the thread ends.
 ///
 /// Meant for static constants: the key it takes is never given back.
-final class ThreadLocal<Object: AnyObject>: Sendable {
+public final class ThreadLocal<Object: AnyObject>: Sendable {
   private let key: pthread_key_t
   private let make: @Sendable () -> Object
 
-  init(_ make: @escaping @Sendable () -> Object) {
+  public init(_ make: @escaping @Sendable () -> Object) {
     self.make = make
     var key = pthread_key_t()
     let status = pthread_key_create(&key) { object in
@@ -18,7 +18,7 @@ final class ThreadLocal<Object: AnyObject>: Sendable {
   }
 
   /// The calling thread's object.
-  var object: Object {
+  public var object: Object {
     if let known = pthread_getspecific(key) {
       return Unmanaged<Object>.fromOpaque(known).takeUnretainedValue()
     }

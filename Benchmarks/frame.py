@@ -1,0 +1,22 @@
+"""One frame of 200x60 from the cache, all cells new: processor time, allocations, bytes."""
+import statistics
+
+from harness import COUNTER, DATA, RELEASE, Kept, alternate, cell, heading
+
+
+def run(repeat):
+    heading("frame: 200x60 cells, three planes from the cache, every cell new")
+    print(f"  {'':<38} {'processor time':<30} allocations")
+    (frames,) = alternate(
+        repeat, Kept(RELEASE / "MicrotomeBenchmarks", "frame", DATA / "brain.zarr", LD_PRELOAD=str(COUNTER)))
+    steps = {
+        "plan": "plan: which chunks", "compose": "compose: voxels to pixels", "draw": "draw: pixels and text to cells",
+        "encode": "encode: cells to bytes",
+    }
+    for step, name in steps.items():
+        allocations = statistics.median(figures[step + "_allocations"] for figures in frames)
+        print(f"  {name:<38} {cell([figures[step] for figures in frames], 'ms'):<30} {allocations:6.1f}")
+    total = [sum(figures[step] for step in steps) for figures in frames]
+    allocations = statistics.median(sum(figures[step + "_allocations"] for step in steps) for figures in frames)
+    print(f"  {'together':<38} {cell(total, 'ms'):<30} {allocations:6.1f}")
+    print(f"  {'bytes':<38} {cell([figures['bytes'] for figures in frames], 'kB')}")

@@ -1,0 +1,62 @@
+import Scenes
+import Stores
+import Voxels
+
+/// What the user should hear of the servers behind a source, each thing once: which others it leads to, and what they
+/// refuse to show.
+final class SourceNotices: Sendable {
+  /// Further hosts are not named in a line.
+  private static let hostLimit = 8
+
+  private let source: String
+  private let policies: [SourcePolicy]
+  /// What was refused while the source was opened: servers that cannot list refuse whatever is not there, and most of
+  /// what is looked for then is not.
+  private let earlier: [String: Int]
+  private let said = Locked((hosts: Set<String>(), refusals: false))
+
+  /// - Parameter policies: of the source, or of each where there are several.
+  init(_ source: String, _ policies: [SourcePolicy]) {
+    self.source = source
+    self.policies = policies
+    earlier = ForbiddenObjects.shared.counts
+  }
+
+  convenience init(_ scene: Scene) { self.init(scene.source, scene.policies) }
+
+  /// The next line to show; nil when there is nothing new.
+  ///
+  /// - Parameter isComplete: whether everything that is wanted was asked for, so that counts mean something.
+  func next(isComplete: Bool = false) -> String? {
+    let named = Set(policies.flatMap(\.others))
+    let new = said.withLock { said in
+      defer { said.hosts.formUnion(named) }
+      return named.subtracting(said.hosts).sorted()
+    }
+    if !new.isEmpty {
+      let more = new.count > SourceNotices.hostLimit ? " and \(new.count - SourceNotices.hostLimit) more hosts" : ""
+      return "\(source): also reads from "
+        + "\(new.prefix(SourceNotices.hostLimit).joined(separator: ", "))\(more); --same-host forbids that"
+    }
+    return isComplete ? refusals() : nil
+  }
+
+  private func refusals() -> String? {
+    let counts = ForbiddenObjects.shared.counts.map { ($0.key, $0.value - earlier[$0.key, default: 0]) }
+    let refused = counts.filter { $0.1 > 0 }.sorted { $0.0 < $1.0 }
+    let isFirst = said.withLock { said in
+      defer { said.refusals = said.refusals || !refused.isEmpty }
+      return !said.refusals
+    }
+    guard isFirst, !refused.isEmpty else { return nil }
+    return refused.map { origin, count in
+      "\(count) object\(count == 1 ? "" : "s") of \(origin) \(count == 1 ? "is" : "are") forbidden (403) "
+        + "and shown as missing"
+    }.joined(separator: "; ")
+  }
+
+  /// Writes what is new to standard error, a line each.
+  func print(isComplete: Bool = false) {
+    while let line = next(isComplete: isComplete) { StandardError.write("microtome: \(line.printable)\n") }
+  }
+}

@@ -1,0 +1,103 @@
+/// Values that are loaded when somebody first asks for them, and kept like those of a ``ChargedCache``.
+///
+/// Those who ask for a value that is on its way wait for it. Who is cancelled stops waiting at once, and a load that
+/// nobody waits for any more is cancelled. Failures are not kept.
+public final class LoadingCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
+  private typealias Waiter = UnsafeContinuation<Value, any Error>
+
+  private struct Load {
+    /// Tells a load from an earlier, cancelled one of the same key.
+    let number: Int
+    let task: Task<Void, Never>
+    var waiters: [Int: Waiter]
+  }
+
+  private struct State {
+    var loads: [Key: Load] = [:]
+    var nextNumber = 0
+  }
+
+  private let kept: ChargedCache<Key, Value>
+  private let state = Locked(State())
+
+  /// - Parameter footprint: bytes of memory that a value keeps alive.
+  public init(
+    _ purpose: MemoryLedger.Purpose, in ledger: MemoryLedger = .shared, footprint: @escaping @Sendable (Value) -> Int
+  ) {
+    kept = ChargedCache(purpose, in: ledger, footprint: footprint)
+  }
+
+  /// Bytes that the values and their bookkeeping take.
+  public var used: Int { kept.used }
+
+  /// How many values are kept.
+  public var count: Int { kept.count }
+
+  /// How many wait for a value that is on its way.
+  public func waiterCount(_ key: Key) -> Int { state.withLock { $0.loads[key]?.waiters.count ?? 0 } }
+
+  /// A value, if it is here.
+  public func known(_ key: Key) -> Value? { kept.value(key) }
+
+  /// The value of a key.
+  ///
+  /// - Parameter load: brings it, on the threads of ``WorkerPool/files``; runs at most once at a time for a key, with
+  ///   the priority and the task-local values of who asked first.
+  /// - Throws: what `load` throws, `CancellationError` when the task is cancelled before the value is here.
+  public func value(_ key: Key, load: @escaping @Sendable () async throws -> Value) async throws -> Value {
+    if let value = kept.value(key) { return value }
+    let number = state.withLock { state in
+      state.nextNumber += 1
+      return state.nextNumber
+    }
+    return try await withTaskCancellationHandler {
+      try await withUnsafeThrowingContinuation { waiter in
+        let result = state.withLock { state -> Result<Value, any Error>? in
+          // Cancelled before it was in: the handler found nothing to do.
+          if Task.isCancelled { return .failure(CancellationError()) }
+          if state.loads[key] != nil {
+            state.loads[key]?.waiters[number] = waiter
+            return nil
+          }
+          // It may have come since the first look.
+          if let value = kept.value(key) { return .success(value) }
+          let task = Task(executorPreference: WorkerPool.files) { [self] in
+            let result: Result<Value, any Error>
+            do { result = .success(try await load()) } catch { result = .failure(error) }
+            finish(key, number, result)
+          }
+          state.loads[key] = Load(number: number, task: task, waiters: [number: waiter])
+          return nil
+        }
+        if let result { waiter.resume(with: result) }
+      }
+    } onCancel: {
+      leave(key, number)
+    }
+  }
+
+  private func leave(_ key: Key, _ number: Int) {
+    let (waiter, abandoned) = state.withLock { state -> (Waiter?, Task<Void, Never>?) in
+      guard let waiter = state.loads[key]?.waiters.removeValue(forKey: number) else { return (nil, nil) }
+      guard let load = state.loads[key], load.waiters.isEmpty else { return (waiter, nil) }
+      // Who comes now starts anew: this load ends as cancelled.
+      state.loads[key] = nil
+      return (waiter, load.task)
+    }
+    abandoned?.cancel()
+    waiter?.resume(throwing: CancellationError())
+  }
+
+  private func finish(_ key: Key, _ number: Int, _ result: Result<Value, any Error>) {
+    let isAwaited = state.withLock { $0.loads[key]?.number == number }
+    guard isAwaited else { return }
+    // Before the load is taken out, so that nobody finds neither.
+    if case .success(let value) = result { kept.insert(value, for: key) }
+    let waiters = state.withLock { state -> [Int: Waiter] in
+      guard let load = state.loads[key], load.number == number else { return [:] }
+      state.loads[key] = nil
+      return load.waiters
+    }
+    for waiter in waiters.values { waiter.resume(with: result) }
+  }
+}

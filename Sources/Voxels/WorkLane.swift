@@ -1,0 +1,65 @@
+import Glibc
+
+/// Lets a bounded number of threads at a time compute. Others wait, those for what is shown in front of those for
+/// guesses.
+final class WorkLane: @unchecked Sendable {
+  private let mutex: UnsafeMutablePointer<pthread_mutex_t>
+  private let freed: (shown: UnsafeMutablePointer<pthread_cond_t>, guess: UnsafeMutablePointer<pthread_cond_t>)
+  private var room: Int
+  private var waiting = (shown: 0, guess: 0)
+
+  /// Lanes live as long as the program.
+  init(width: Int) {
+    room = width
+    mutex = .allocate(capacity: 1)
+    pthread_mutex_init(mutex, nil)
+    freed = (.allocate(capacity: 1), .allocate(capacity: 1))
+    pthread_cond_init(freed.shown, nil)
+    pthread_cond_init(freed.guess, nil)
+  }
+
+  /// Something on threads that are in a lane: what they do there is one piece of work.
+  private static let marker: pthread_key_t = {
+    var key = pthread_key_t()
+    let status = pthread_key_create(&key, nil)
+    precondition(status == 0, "pthread_key_create: no key left")
+    return key
+  }()
+
+  /// Runs `body` on this thread, once there is room.
+  func enter<Result>(_ body: () throws -> Result) rethrows -> Result {
+    guard pthread_getspecific(WorkLane.marker) == nil else { return try body() }
+    take()
+    pthread_setspecific(WorkLane.marker, mutex)
+    defer {
+      pthread_setspecific(WorkLane.marker, nil)
+      give()
+    }
+    return try body()
+  }
+
+  private func take() {
+    let isShown = ReadUrgency.current == .shown
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    if isShown {
+      waiting.shown += 1
+      while room == 0 { pthread_cond_wait(freed.shown, mutex) }
+      waiting.shown -= 1
+    } else {
+      waiting.guess += 1
+      while room == 0 || waiting.shown > 0 { pthread_cond_wait(freed.guess, mutex) }
+      waiting.guess -= 1
+    }
+    room -= 1
+    // What is shown may have held up guesses although there is room for both.
+    if room > 0, waiting.shown == 0, waiting.guess > 0 { pthread_cond_signal(freed.guess) }
+  }
+
+  private func give() {
+    pthread_mutex_lock(mutex)
+    room += 1
+    pthread_cond_signal(waiting.shown > 0 ? freed.shown : freed.guess)
+    pthread_mutex_unlock(mutex)
+  }
+}
