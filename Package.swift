@@ -117,7 +117,7 @@ let package = Package(
         "Voxels", "JSON", "Stores", "Formats", "Scenes", "Chunks", "Slicing", "Rendering", "Pixels", "Glyphs",
         "Terminal", "Main",
       ]),
-    tests("MicrotomeCLI", ["Voxels", "JSON", "CPNG", "Main"]),
+    tests("MicrotomeCLI", ["Voxels", "JSON", "Stores", "CPNG", "Main"]),
 
     .executableTarget(
       name: "Mutations", dependencies: ["Voxels", "Stores", "Formats", "Scenes", "TestSupport"],

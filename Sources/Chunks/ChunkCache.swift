@@ -14,16 +14,22 @@ public final class ChunkCache: Sendable {
   }
 
   private let onArrival: @Sendable () -> Void
+  private let account: MemoryAccount?
+  private let ledger: MemoryLedger?
   private let state: Locked<State>
 
   /// - Parameters:
   ///   - budget: bytes of decoded chunks to keep, those being read included.
   ///   - width: how many chunks are read at a time from each place; nil lets that follow what is measured.
   ///   - retries: whether what could not be read for a reason that may pass is tried again.
+  ///   - ledger: where the chunks are charged; what others hold there is not ours to use.
   ///   - onArrival: called from any thread when a shown chunk has come or failed. Must not wait for anything.
   public init(
-    budget: Int, width: Int? = nil, retries: Bool = false, onArrival: @escaping @Sendable () -> Void = {}
+    budget: Int, width: Int? = nil, retries: Bool = false, ledger: MemoryLedger? = nil,
+    onArrival: @escaping @Sendable () -> Void = {}
   ) {
+    self.ledger = ledger
+    account = ledger.map { MemoryAccount(.chunks, in: $0) }
     state = Locked(State(scheduler: ChunkScheduler(budget: budget, width: width, retries: retries)))
     self.onArrival = onArrival
   }
@@ -78,7 +84,12 @@ public final class ChunkCache: Sendable {
   /// Lets the scheduler change its mind, and does what it says.
   private func update<Result>(_ change: (inout ChunkScheduler, Double) -> Result) -> Result {
     state.withLock { state in
+      if let ledger, let account {
+        state.scheduler.bytesElsewhere =
+          state.scheduler.budget - min(state.scheduler.budget, ledger.available(to: account))
+      }
       let result = change(&state.scheduler, ChunkCache.now)
+      if let account { account.charge(state.scheduler.bytes - account.used) }
       for command in state.scheduler.takeCommands() {
         switch command {
         case .read(let key, let number, let isShown): read(key, number, isShown, &state)

@@ -120,6 +120,9 @@ public struct ChunkScheduler: Sendable {
     return nil
   }
 
+  /// Memory that the chunks take that are here.
+  public var bytes: Int { table.bytes }
+
   public var statistics: CacheStatistics {
     var statistics = counts
     statistics.bytes = table.bytes

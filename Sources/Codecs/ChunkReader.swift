@@ -6,9 +6,17 @@ import Voxels
 public final class ChunkReader: Sendable {
   private let chain: CodecChain
   private let fillValue: Element
-  /// Indexes of shards by the number of the stored object, then for nested shards the entry in each; nil for a shard
+  /// Indexes of shards by the number of the stored object and how often it was replaced, then for nested shards the entry in each; nil for a shard
   /// that is missing.
   private let indexes = LoadingCache<[Int], ShardIndex?>(.indexes) { $0?.footprint ?? 0 }
+  /// Objects that were replaced while they were read, by their number, as they are now.
+  private let renewals = Locked<[Int: Renewal]>([:])
+
+  private struct Renewal {
+    var object: any ByteSource
+    /// How often it was replaced.
+    var count: Int
+  }
 
   public init(chain: CodecChain, fillValue: Element) {
     self.chain = chain
@@ -24,17 +32,58 @@ public final class ChunkReader: Sendable {
   /// - Returns: nil when the object or the chunk is missing.
   /// - Throws: ``Failure`` that names the object and the chunk.
   public func read(_ object: any ByteSource, number: Int, position: [Int]) async throws -> VoxelBlock? {
-    try await read(chain, object, key: [number], position: position)
+    try await readPart(nil, of: object, number: number, position: position)?.block
   }
 
+  /// Reads a part of one chunk of an object, or more of it.
+  ///
+  /// - Parameters:
+  ///   - part: in voxels of the chunk: not empty, inside of the chain's granularity; nil for all of it.
+  ///   - object: the stored object; the others as in ``read(_:number:position:)``.
+  /// - Returns: nil when the object or the chunk is missing.
+  /// - Throws: ``Failure`` that names the object and the chunk.
+  public func readPart(
+    _ part: Region?, of object: any ByteSource, number: Int, position: [Int]
+  ) async throws -> ChunkPart? {
+    let known = renewals.withLock { $0[number] }
+    do {
+      return try await read(
+        chain, known?.object ?? object, key: [number, known?.count ?? 0], position: position, part: part)
+    } catch let failure as Failure where failure.code == .changed {
+      // Once, index included. Whoever comes later with the old index finds what the first has renewed.
+      let renewal = renewals.withLock { renewals -> Renewal? in
+        if let present = renewals[number], present.count > known?.count ?? 0 { return present }
+        renewals[number] = object.renewed().map { Renewal(object: $0, count: (known?.count ?? 0) + 1) }
+        return renewals[number]
+      }
+      guard let renewal else { throw failure }
+      return try await read(chain, renewal.object, key: [number, renewal.count], position: position, part: part)
+    }
+  }
+
+  /// What a part of a chunk costs; `part` as in ``readPart(_:of:number:position:)``.
+  public func cost(ofPart part: Region) -> PartCost { chain.cost(ofPart: part) }
+
   private func read(
-    _ chain: CodecChain, _ source: any ByteSource, key: [Int], position: [Int]
-  ) async throws -> VoxelBlock? {
+    _ chain: CodecChain, _ source: any ByteSource, key: [Int], position: [Int], part: Region?
+  ) async throws -> ChunkPart? {
     guard chain.isDivisible, case .sharding(let sharding) = chain.serializer else {
-      guard let stored = try await whole(source, limit: chain.storedSizeLimit) else { return nil }
+      do {
+        if let piece = chain.pieceShape {
+          let origin = zip(position, piece).map(*)
+          let wanted = (part ?? Region(shape: piece)).moved(by: origin)
+          return try await chain.readPart(wanted, from: source).map { part in
+            ChunkPart(part.block, covering: part.region.moved(by: origin.map { -$0 }))
+          }
+        }
+        if let part, let access = chain.partAccess, part != Region(shape: chain.shape) {
+          return try await chain.readPart(part, from: source, access)
+        }
+      } catch let failure as Failure where failure.source.isEmpty { throw failure.at(source.name) }
+      guard let stored = try await source.readWhole(limit: chain.storedSizeLimit) else { return nil }
       let fillValue = fillValue
       do {
-        return try await WorkerPool.compute.run { try chain.decode(stored, fillValue: fillValue) }
+        return try await WorkerPool.compute.run { ChunkPart(whole: try chain.decode(stored, fillValue: fillValue)) }
       } catch let failure as Failure { throw failure.at(source.name) }
     }
     let index = try await indexes.value(key) {
@@ -47,10 +96,10 @@ public final class ChunkReader: Sendable {
     let entry = index.entry(at: zip(stored, steps).map { $0 / $1 })
     do {
       guard let range = try index.range(ofEntry: entry) else { return nil }
-      let block = try await read(
+      let found = try await read(
         sharding.inner, ByteWindow(parent: source, range: range), key: key + [entry],
-        position: zip(stored, steps).map { $0 % $1 })
-      return block.map { chain.order.restored($0) }
+        position: zip(stored, steps).map { $0 % $1 }, part: part.map { chain.order.stored($0) })
+      return found.map { chain.order.restored($0) }
     } catch let failure as Failure where failure.code == .corrupt {
       let place = "inner chunk \(chain.order.restored(index.position(ofEntry: entry)))"
       let already = failure.problem.contains("inner chunk")
@@ -59,12 +108,12 @@ public final class ChunkReader: Sendable {
         already ? failure.problem : "\(place): \(failure.problem)", remedy: failure.remedy)
     }
   }
+}
 
-  /// An object with more bytes than its chunk can have contradicts the metadata.
-  private func whole(_ source: any ByteSource, limit: Int) async throws -> Bytes? {
-    do { return try await source.read(.whole, limit: limit) } catch let failure as Failure
-      where failure.code == .tooLarge
-    {
+extension ByteSource {
+  /// The object whole. One with more bytes than its chunk can have contradicts the metadata.
+  func readWhole(limit: Int) async throws -> Bytes? {
+    do { return try await read(.whole, limit: limit) } catch let failure as Failure where failure.code == .tooLarge {
       throw Failure(.corrupt, failure.source, failure.problem, remedy: failure.remedy)
     }
   }

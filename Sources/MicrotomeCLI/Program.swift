@@ -20,6 +20,7 @@ public enum Program {
       } else {
         try command.run()
       }
+      NetworkOptions.finish()
       exit(0)
     } catch {
       finish(error)
@@ -27,6 +28,7 @@ public enum Program {
   }
 
   private static func finish(_ error: any Error) -> Never {
+    NetworkOptions.finish()
     if let status = error as? ExitStatus { exit(status.code) }
     if let failure = error as? Failure {
       report(failure)

@@ -19,6 +19,13 @@ public protocol Store: Sendable {
 
   /// The names directly below a prefix, sorted; nil when this store cannot list.
   func list(_ prefix: String) async throws -> [StoreEntry]?
+
+  /// An object as it is now, after it has changed while it was read; nil where that cannot be told.
+  func renewed(_ key: String) -> (any ByteSource)?
+}
+
+extension Store {
+  public func renewed(_ key: String) -> (any ByteSource)? { nil }
 }
 
 /// One name in a listing.
@@ -48,6 +55,8 @@ public struct StoreObject: ByteSource {
   public func read(_ ranges: [ByteRange], limit: Int) async throws -> [Bytes]? {
     try await store.read(key, ranges, limit: limit)
   }
+
+  public func renewed() -> (any ByteSource)? { store.renewed(key) }
 }
 
 extension Store {

@@ -20,17 +20,54 @@ public protocol ChunkedArray: Sendable {
   ///
   /// - Throws: ``Failure`` when the chunk is damaged or unreadable, `CancellationError` when the task was cancelled.
   func readChunk(at index: [Int]) async throws -> VoxelBlock?
+
+  /// Reads and decodes a part of one chunk, or more of it where that costs no more; nil when the chunk is missing.
+  ///
+  /// Damage is found as far as the part depends on it: voxels of the part are right, or there is a failure, just as when
+  /// the whole chunk is read. Damage elsewhere in the chunk may go unnoticed.
+  ///
+  /// - Parameter part: in voxels of the chunk: not empty, and inside of ``chunkShape``.
+  /// - Throws: as ``readChunk(at:)``.
+  func readPart(_ part: Region, ofChunkAt index: [Int]) async throws -> ChunkPart?
+
+  /// What ``readPart(_:ofChunkAt:)`` costs against the whole chunk: ``PartCost/whole`` where chunks cannot be read by
+  /// part.
+  func cost(ofPart part: Region) -> PartCost
+}
+
+extension ChunkedArray {
+  public func readPart(_ part: Region, ofChunkAt index: [Int]) async throws -> ChunkPart? {
+    try await readChunk(at: index).map { ChunkPart(whole: $0) }
+  }
+
+  public func cost(ofPart part: Region) -> PartCost { .whole }
+
+  /// Reads a part of one chunk, or all of it where the part costs about as much; nil when the chunk is missing.
+  ///
+  /// - Parameters:
+  ///   - part: in voxels of the chunk: not empty, and inside of ``chunkShape``.
+  ///   - memory: of chunks with more bytes than this only the part is decoded, even where that takes as long.
+  public func readNeeded(_ part: Region, ofChunkAt index: [Int], memory: Int) async throws -> ChunkPart? {
+    if cost(ofPart: part).isWorthwhile || chunkByteCount > memory {
+      return try await readPart(part, ofChunkAt: index)
+    }
+    return try await readChunk(at: index).map { ChunkPart(whole: $0) }
+  }
 }
 
 /// How an array lies in its store.
 public struct StorageLayout: Sendable, Equatable {
   /// Extent of a shard (the unit of objects) where several chunks share one object.
   public var shardShape: [Int]?
+  /// Extent of a chunk as it is stored, where it is so large that it is read in pieces and ``ChunkedArray/chunkShape``
+  /// is that of a piece.
+  public var storedChunkShape: [Int]?
   /// Codec names, outermost array codec first, in the format's own words.
   public var codecs: [String]
 
-  public init(shardShape: [Int]? = nil, codecs: [String]) {
+  public init(shardShape: [Int]? = nil, storedChunkShape: [Int]? = nil, codecs: [String]) {
     self.shardShape = shardShape
+    self.storedChunkShape = storedChunkShape
     self.codecs = codecs
   }
 }

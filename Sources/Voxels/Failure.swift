@@ -8,6 +8,8 @@ public struct Failure: Error, Sendable, Equatable {
     case missing
     /// The bytes are there but damaged, or they contradict the metadata.
     case corrupt
+    /// The object was replaced while it was read, and bytes of two versions would be mixed.
+    case changed
     /// The metadata or document cannot be understood.
     case invalid
     /// A document leads back to itself.

@@ -36,21 +36,52 @@ public struct StackedArray: ChunkedArray {
     chunkShape = inserting(1, into: model.chunkShape)
     fillValue = model.fillValue
     layout = StorageLayout(
-      shardShape: model.layout.shardShape.map { inserting(1, into: $0) }, codecs: model.layout.codecs)
+      shardShape: model.layout.shardShape.map { inserting(1, into: $0) },
+      storedChunkShape: model.layout.storedChunkShape.map { inserting(1, into: $0) }, codecs: model.layout.codecs)
   }
 
   /// The name of the first array: the others differ in little.
   public var name: String { arrays.lazy.compactMap { $0 }.first?.name ?? "" }
 
   public func readChunk(at index: [Int]) async throws -> VoxelBlock? {
-    var index = index
-    guard let array = arrays[index.remove(at: axis)], let block = try await array.readChunk(at: index) else {
-      return nil
-    }
+    guard let (array, inner) = array(at: index), let block = try await array.readChunk(at: inner) else { return nil }
+    return inserting(block)
+  }
+
+  public func readPart(_ part: Region, ofChunkAt index: [Int]) async throws -> ChunkPart? {
+    guard let (array, inner) = array(at: index),
+      let found = try await array.readPart(part.removing(axis), ofChunkAt: inner)
+    else { return nil }
+    var region = found.region
+    region.offset.insert(0, at: axis)
+    region.shape.insert(1, at: axis)
+    return ChunkPart(inserting(found.block), covering: region)
+  }
+
+  public func cost(ofPart part: Region) -> PartCost {
+    arrays.lazy.compactMap { $0 }.first?.cost(ofPart: part.removing(axis)) ?? .whole
+  }
+
+  /// The array that has a chunk, and where; nil when it is missing.
+  private func array(at index: [Int]) -> (any ChunkedArray, [Int])? {
+    var inner = index
+    return arrays[inner.remove(at: axis)].map { ($0, inner) }
+  }
+
+  private func inserting(_ block: VoxelBlock) -> VoxelBlock {
     var shape = block.shape
     var strides = block.strides
     shape.insert(1, at: axis)
     strides.insert(elementType.size, at: axis)
     return VoxelBlock(elementType: block.elementType, shape: shape, strides: strides, bytes: block.bytes)
+  }
+}
+
+extension Region {
+  fileprivate func removing(_ axis: Int) -> Region {
+    var region = self
+    region.offset.remove(at: axis)
+    region.shape.remove(at: axis)
+    return region
   }
 }

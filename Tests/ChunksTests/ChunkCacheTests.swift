@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 import Voxels
 
-@Suite(.timeLimit(.minutes(1))) struct ChunkCacheTests {
+@Suite(.timeLimit(.minutes(5))) struct ChunkCacheTests {
   @Test func ordersAndWidth() async {
     let array = ScriptedArray(chunks: 20)
     let cache = ChunkCache(budget: 1 << 20, width: 3)

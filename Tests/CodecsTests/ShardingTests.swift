@@ -220,8 +220,9 @@ private func sharding(_ inner: JSON = [2, 2], _ codecs: JSON = [plain], location
 
   @Test func tooLarge() {
     for shape in [[1 << 16, 1 << 16], [1 << 31, 2]] {
-      let failure = #expect(throws: Failure.self) { try chain([plain], shape) }
+      let failure = #expect(throws: Failure.self) { try chain([plain, "zstd"], shape) }
       #expect(failure?.code == .tooLarge)
+      #expect(failure?.remedy?.contains("smaller chunks") == true)
     }
     let overflow = #expect(throws: Failure.self) { try chain([plain], [.max, .max]) }
     #expect(overflow?.code == .invalid)
@@ -234,6 +235,32 @@ private func sharding(_ inner: JSON = [2, 2], _ codecs: JSON = [plain], location
     #expect(packed?.code == .tooLarge)
     let manyChunks = #expect(throws: Failure.self) { try chain(sharding([1, 1]), [1 << 16, 1 << 16]) }
     #expect(manyChunks?.code == .tooLarge)
+  }
+
+  /// Uncompressed chunks may be beyond the limit: they are read in pieces that divide them.
+  @Test func hugeChunksAreReadInPieces() throws {
+    for (shape, type) in [
+      ([1 << 16, 1 << 16], ElementType.uint8), ([1 << 31, 2], .uint8), ([1024, 1024, 1024], .uint8),
+      ([3000, 2000, 1000], .uint16), ([1021, 1019, 1013], .uint8), ([512, 512, 512, 3], .uint8),
+      ([1 << 19, 1 << 19, 1 << 19], .float64),
+    ] {
+      for order in [[0, 1, 2, 3], [3, 1, 2, 0]] {
+        let order = order.filter { $0 < shape.count }
+        let chain = try self.chain([transpose(.array(order.map { .integer(Int64($0)) })), plain], shape, type)
+        let piece = chain.granularity
+        #expect(zip(shape, piece).allSatisfy { $0 % $1 == 0 }, "\(shape) \(piece)")
+        let bytes = piece.reduce(type.size, *)
+        #expect(bytes >= 64 << 10 && bytes <= 4 << 20, "\(shape) in \(piece)")
+        #expect(chain.storedChunkShape == shape)
+      }
+    }
+    // Small ones are not divided, and neither are those that no number divides.
+    #expect(try self.chain([plain], [256, 512, 512]).granularity == [256, 512, 512])
+    #expect(try self.chain([plain], [256, 512, 512]).storedChunkShape == nil)
+    #expect(try self.chain([plain], [100_003, 1024]).granularity == [100_003, 1024])
+    let shard = try self.chain(sharding([1024, 1024, 128]), [2048, 1024, 128])
+    #expect(shard.storedChunkShape == [1024, 1024, 128])
+    #expect(shard.granularity.reduce(1, *) <= 4 << 20)
   }
 
   @Test func zarr2Chains() throws {

@@ -18,6 +18,7 @@ import Voxels
     #expect(array.shape == golden.shape)
     #expect(array.elementType.rawValue == golden.elementType)
     let voxels = try await readWhole(array)
+    try await checkParts(of: array)
     let size = array.elementType.size
     #expect(voxels.count == golden.voxels.count)
     let difference = zip(voxels, golden.voxels).enumerated().first { $0.element.0 != $0.element.1 }

@@ -8,7 +8,7 @@ import Testing
     [], ["info"], ["read", "x"], ["info", "x", "--bogus"], ["info", "x", "y"],
     ["snapshot", "x", "--graphics", "kitty"], ["snapshot", "x", "--graphics", "sixel"],
     ["browse", "x", "--graphics", "nonsense"], ["browse", "x", "--color", "16"], ["browse", "x", "--color", "gray"],
-    ["browse", "x", "--color", "nonsense"], ["browse", "x", "--keys", "emacs"], ["browse", "x", "--cache-dir", "/tmp"],
+    ["browse", "x", "--color", "nonsense"], ["browse", "x", "--keys", "emacs"], ["browse", "x", "--cache-dir", ""],
     ["browse", "x", "--cache-memory", "lots"], ["browse", "x", "--zoom", "0"], ["browse", "x", "--zoom", "nan"],
     ["snapshot", "x", "--view", "top"], ["snapshot", "x", "--size", "10x10", "--pixels", "10x10"],
     ["snapshot", "x", "--size", "0x10"], ["snapshot", "x", "--position", "1,2"], ["snapshot", "x", "-o", "x.jpg"],

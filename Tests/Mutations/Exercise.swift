@@ -55,7 +55,19 @@ enum Exercise {
         outcome.chunks += 1
         if let block { touch(block) }
       } catch { outcome.failures += 1 }
+      do {
+        if let found = try await array.readPart(part(of: array, number), ofChunkAt: index) { touch(found.block) }
+      } catch { outcome.failures += 1 }
     }
+  }
+
+  /// A plane in the middle of a chunk, across one axis after the other.
+  private static func part(of array: any ChunkedArray, _ number: Int) -> Region {
+    var part = Region(shape: array.chunkShape)
+    guard array.rank > 0 else { return part }
+    let axis = number % array.rank
+    (part.offset[axis], part.shape[axis]) = (part.shape[axis] / 2, 1)
+    return part
   }
 
   /// Reads the corners of a block, so that one that is too small is found.

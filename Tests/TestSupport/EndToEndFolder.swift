@@ -19,7 +19,7 @@ public final class TemporaryFolder: Sendable {
   /// The names of what lies directly in the folder, sorted.
   public var names: [String] { TemporaryFolder.names(path) }
 
-  private static func names(_ path: String) -> [String] {
+  static func names(_ path: String) -> [String] {
     guard let directory = opendir(path) else { return [] }
     defer { closedir(directory) }
     var names: [String] = []
@@ -77,6 +77,21 @@ public enum TestFile {
   }
 
   public static func text(_ path: String) -> String? { read(path).map { String(decoding: $0, as: UTF8.self) } }
+
+  /// The names of what lies directly in a folder.
+  public static func names(_ path: String) -> [String] { TemporaryFolder.names(path) }
+
+  /// Bytes that a file takes on its disk.
+  public static func allocated(_ path: String) -> Int {
+    var status = stat()
+    return stat(path, &status) == 0 ? Int(status.st_blocks) * 512 : 0
+  }
+
+  /// Makes a file look as if it was used and written then, in seconds since 1970.
+  public static func setTimes(_ path: String, _ seconds: Int) {
+    let time = timespec(tv_sec: seconds, tv_nsec: 0)
+    utimensat(AT_FDCWD, path, [time, time], 0)
+  }
 
   public static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 

@@ -30,8 +30,17 @@ struct FaultAnswer {
         body = []
       }
     }
+    for case .version(let etag, let modified) in faults where object != nil {
+      lines += [etag.map { "ETag: \($0)" }, modified.map { "Last-Modified: \($0)" }].compactMap { $0 }
+      if let answer = FaultAnswer.status(of: request, etag: etag, modified: modified) {
+        status = answer
+        body = []
+        lines.removeAll { $0.hasPrefix("Content-Range") }
+      }
+    }
     for fault in faults {
       switch fault {
+      case .header(let line): lines.append(line)
       case .status(let code, let retryAfter):
         status = code
         body = Array("<Error>status \(code)</Error>".utf8)
@@ -47,8 +56,20 @@ struct FaultAnswer {
     }
     if status == 204 { body = [] }
     lines.append("Content-Type: \(type)")
-    lines.append(isChunked ? "Transfer-Encoding: chunked" : "Content-Length: \(body.count)")
+    if status != 304 { lines.append(isChunked ? "Transfer-Encoding: chunked" : "Content-Length: \(body.count)") }
     head = "HTTP/1.1 \(status) Status\r\n" + lines.map { $0 + "\r\n" }.joined() + "\r\n"
+  }
+
+  /// What conditions of a request come to; nil when they are met. https://www.rfc-editor.org/rfc/rfc9110#section-13.2.2
+  private static func status(of request: FaultServer.Request, etag: String?, modified: String?) -> Int? {
+    let headers = request.headers
+    if let wanted = headers["if-match"] {
+      if wanted != etag { return 412 }
+    } else if let wanted = headers["if-unmodified-since"], wanted != modified {
+      return 412
+    }
+    if let known = headers["if-none-match"] { return known == etag ? 304 : nil }
+    return headers["if-modified-since"].map { $0 == modified ? 304 : nil } ?? nil
   }
 
   /// A piece of the body as it goes over the wire.

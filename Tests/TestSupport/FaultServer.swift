@@ -32,6 +32,10 @@ public enum Fault: Sendable, Equatable {
   case redirect(String)
   /// What the answer says of its type.
   case type(String)
+  /// No fault: a further line of the answer's head.
+  case header(String)
+  /// No fault: the object has that entity tag and date, and conditions of requests are heeded.
+  case version(etag: String?, modified: String? = nil)
 }
 
 /// A web server that does wrong what it is told to: the stand-in for the servers, proxies and networks of the world.

@@ -40,10 +40,21 @@ struct AxisOrder: Sendable, Equatable {
     return result
   }
 
+  /// A region of the array's axes, seen with the stored axes.
+  func stored(_ region: Region) -> Region { Region(offset: stored(region.offset), shape: stored(region.shape)) }
+
+  /// A region of the stored axes, seen with the array's axes.
+  func restored(_ region: Region) -> Region { Region(offset: restored(region.offset), shape: restored(region.shape)) }
+
   /// A block with stored axes, seen with the array's axes. No voxel moves.
   func restored(_ block: VoxelBlock) -> VoxelBlock {
     VoxelBlock(
       elementType: block.elementType, shape: restored(block.shape), strides: restored(block.strides),
       bytes: block.bytes)
+  }
+
+  /// A part of a chunk with stored axes, seen with the array's axes. No voxel moves.
+  func restored(_ part: ChunkPart) -> ChunkPart {
+    ChunkPart(restored(part.block), covering: restored(part.region))
   }
 }

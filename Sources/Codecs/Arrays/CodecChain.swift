@@ -25,6 +25,10 @@ public struct CodecChain: Sendable {
   let sizes: [SizeBound]
   /// The names of all codecs, in encoding order.
   public let names: [String]
+  /// How the voxels lie in the decoded bytes; only for a chain without shards.
+  let layout: DenseLayout
+  /// The pieces in which a chunk is read that is huge and not compressed; nil for all others.
+  let pieceShape: [Int]?
 
   init(
     elementType: ElementType, shape: [Int], order: AxisOrder, serializer: Serializer,
@@ -50,10 +54,16 @@ public struct CodecChain: Sendable {
       sizes.append(size)
     }
     self.sizes = sizes
-    if !isDivisible, count > CodecChain.chunkLimit {
+    var byteOrder = ByteOrder.little
+    var isPlain = false
+    if case .plain(let declared) = serializer { (byteOrder, isPlain) = (declared, true) }
+    layout = DenseLayout(elementType: elementType, byteOrder: byteOrder, shape: shape, axes: order.axes)
+    pieceShape = isPlain && bytesCodecs.isEmpty ? PieceShape.of(layout) : nil
+    if !isDivisible, pieceShape == nil, count > CodecChain.chunkLimit {
       throw Failure(
         .tooLarge, "",
-        "one chunk of shape \(shape) decodes to \(count) bytes, more than the \(CodecChain.chunkLimit) limit")
+        "one chunk of shape \(shape) decodes to \(count) bytes, more than the \(CodecChain.chunkLimit) limit",
+        remedy: "write the array with smaller chunks, such as 64 voxels along each axis")
     }
   }
 
@@ -64,8 +74,14 @@ public struct CodecChain: Sendable {
 
   /// The shape of the smallest piece that can be read alone, in the array's axis order.
   public var granularity: [Int] {
-    guard isDivisible, case .sharding(let sharding) = serializer else { return shape }
+    guard isDivisible, case .sharding(let sharding) = serializer else { return pieceShape ?? shape }
     return order.restored(sharding.inner.granularity)
+  }
+
+  /// The shape of a stored chunk where that is read in pieces, in the array's axis order.
+  public var storedChunkShape: [Int]? {
+    guard isDivisible, case .sharding(let sharding) = serializer else { return pieceShape == nil ? nil : shape }
+    return sharding.inner.storedChunkShape.map { order.restored($0) }
   }
 
   /// Whether this chain leads into shards.

@@ -4,7 +4,7 @@ import Voxels
 /// The 16 bytes that a Blosc 1 frame starts with.
 ///
 /// They are checked before the library sees the frame, since it trusts them in what it reads and reserves.
-struct BloscHeader {
+struct BloscHeader: Sendable {
   static let size = 16
   /// Inner codecs by their number in the upper three bits of the flags.
   private static let innerCodecs = ["blosclz", "lz4", "snappy", "zlib", "zstd"]
@@ -12,8 +12,9 @@ struct BloscHeader {
   private let version: UInt8
   private let flags: UInt8
   private let typeSize: Int
-  private let blockSize: Int
-  private let encodedSize: Int
+  /// Decoded bytes of each block but the last, which may have fewer.
+  let blockSize: Int
+  let encodedSize: Int
   let decodedSize: Int
 
   /// - Throws: ``Failure`` (`corrupt`) when there are too few bytes.
@@ -30,7 +31,8 @@ struct BloscHeader {
     encodedSize = integer(at: 12)
   }
 
-  private var isPlainCopy: Bool { flags & 0x02 != 0 }
+  /// Whether the decoded bytes stand behind the header as they are.
+  var isPlainCopy: Bool { flags & 0x02 != 0 }
 
   /// The name of the inner codec, or of its number.
   var innerCodec: String {
@@ -41,14 +43,16 @@ struct BloscHeader {
   /// - Throws: ``Failure``: `corrupt` when the header contradicts itself, the size of the frame or `bound`;
   ///   `unsupported` for a format version or an inner codec that the library does not have.
   func check(inputSize: Int, bound: SizeBound) throws(Failure) {
-    guard version == 2 else {
-      throw Failure(
-        .unsupported, "", "blosc: format version \(version)\(version > 2 ? " (Blosc 2)" : "")",
-        remedy: "write the data with Blosc 1, format version 2")
-    }
+    try checkVersion()
     guard encodedSize == inputSize else {
       throw .corrupt("blosc: the frame says \(encodedSize) bytes but has \(inputSize)")
     }
+    try check(bound: bound)
+  }
+
+  /// The same for a frame that is not there as a whole.
+  func check(bound: SizeBound) throws(Failure) {
+    try checkVersion()
     guard bound.admits(decodedSize), decodedSize <= Int(Int32.max) else {
       throw .corrupt("blosc: the frame claims \(decodedSize) bytes where \(bound.limit) are expected")
     }
@@ -63,14 +67,24 @@ struct BloscHeader {
       }
       return
     }
-    let blocks = (decodedSize + blockSize - 1) / blockSize
-    guard blocks <= (encodedSize - Self.size) / 4 else {
-      throw .corrupt("blosc: \(encodedSize) bytes are too few for \(blocks) blocks")
+    guard encodedSize >= Self.size, blockCount <= (encodedSize - Self.size) / 4 else {
+      throw .corrupt("blosc: \(encodedSize) bytes are too few for \(blockCount) blocks")
     }
     guard blosc_compname_to_compcode(innerCodec) >= 0 else {
       throw Failure(
         .unsupported, "", "blosc: the installed library cannot decode \(innerCodec)",
         remedy: "install a c-blosc that lists \(innerCodec), or write the data with lz4 or zstd")
+    }
+  }
+
+  /// How many blocks there are; only for a frame that was checked.
+  var blockCount: Int { (decodedSize + blockSize - 1) / blockSize }
+
+  private func checkVersion() throws(Failure) {
+    guard version == 2 else {
+      throw Failure(
+        .unsupported, "", "blosc: format version \(version)\(version > 2 ? " (Blosc 2)" : "")",
+        remedy: "write the data with Blosc 1, format version 2")
     }
   }
 }

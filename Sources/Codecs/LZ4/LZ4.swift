@@ -15,11 +15,26 @@ public struct LZ4Codec: BytesCodec {
   public func encodedSize(ofDecoded decoded: SizeBound) -> SizeBound { decoded.compressed }
 
   public func decode(_ input: Bytes, expecting bound: SizeBound) throws(Failure) -> Bytes {
+    let claimed = try Self.claimedSize(input, expecting: bound)
+    return try LZ4Block.decode(input[4..<input.count], decodedSize: claimed)
+  }
+
+  private static func claimedSize(_ input: Bytes, expecting bound: SizeBound) throws(Failure) -> Int {
     guard input.count >= 4 else { throw .corrupt("lz4: \(input.count) bytes are too few for a size") }
     let claimed = input.withUnsafeBytes { Int(UInt32(littleEndian: $0.loadUnaligned(as: UInt32.self))) }
     guard bound.admits(claimed) else {
       throw .corrupt("lz4: the data claim \(claimed) bytes where \(bound.limit) are expected")
     }
-    return try LZ4Block.decode(input[4..<input.count], decodedSize: claimed)
+    return claimed
   }
+}
+
+extension LZ4Codec: PartialBytesCodec {
+  /// Decodes from the start, and stops behind the last byte that is needed.
+  public func decode(_ input: Bytes, ranges: [Range<Int>], of size: Int) throws(Failure) -> [DecodedRange] {
+    let size = try Self.claimedSize(input, expecting: .exactly(size))
+    return try LZ4Block.decode(input[4..<input.count], ranges: ranges, of: size)
+  }
+
+  public func decodedCount(_ ranges: [Range<Int>], of size: Int) -> Int { LZ4Block.decodedCount(ranges, of: size) }
 }

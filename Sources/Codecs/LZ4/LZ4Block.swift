@@ -11,9 +11,7 @@ public enum LZ4Block {
     try input.withUnsafeBytes { source throws(Failure) in
       var output = try BoundedOutput(.exactly(decodedSize))
       guard let sourceSize = Int32(exactly: source.count), let capacity = Int32(exactly: decodedSize) else {
-        throw Failure(
-          .tooLarge, "", "lz4: \(max(source.count, decodedSize)) bytes are too many for one block",
-          remedy: "write the data with smaller chunks")
+        throw tooLarge(max(source.count, decodedSize))
       }
       let start = source.bindMemory(to: CChar.self).baseAddress
       let written = LZ4_decompress_safe(start, output.end.assumingMemoryBound(to: CChar.self), sourceSize, capacity)
@@ -21,5 +19,46 @@ public enum LZ4Block {
       output.advance(by: Int(written))
       return try output.finish()
     }
+  }
+
+  /// Decodes the first bytes of a block.
+  ///
+  /// - Parameters:
+  ///   - count: how many, at least 1.
+  ///   - size: what all of the block decodes to.
+  /// - Throws: ``Failure``: `corrupt` when what these bytes depend on is damaged, `tooLarge` beyond 2 GiB.
+  public static func decode(_ input: Bytes, first count: Int, of size: Int) throws(Failure) -> Bytes {
+    guard count < size else { return try decode(input, decodedSize: size) }
+    return try input.withUnsafeBytes { source throws(Failure) in
+      var output = try BoundedOutput(.exactly(count))
+      guard let sourceSize = Int32(exactly: source.count), let target = Int32(exactly: count) else {
+        throw tooLarge(max(source.count, count))
+      }
+      let start = source.bindMemory(to: CChar.self).baseAddress
+      let written = LZ4_decompress_safe_partial(
+        start, output.end.assumingMemoryBound(to: CChar.self), sourceSize, target, target)
+      guard written == target else { throw .corrupt("lz4: the data are damaged, cut short or of another size") }
+      output.advance(by: count)
+      return try output.finish()
+    }
+  }
+
+  private static func tooLarge(_ count: Int) -> Failure {
+    Failure(
+      .tooLarge, "", "lz4: \(count) bytes are too many for one block", remedy: "write the data with smaller chunks")
+  }
+}
+
+extension LZ4Block {
+  /// The least part of a block that is decoded for some of its bytes: its start.
+  ///
+  /// Beyond that, as ``PartialBytesCodec/decode(_:ranges:of:)``.
+  public static func decode(_ input: Bytes, ranges: [Range<Int>], of size: Int) throws(Failure) -> [DecodedRange] {
+    let count = decodedCount(ranges, of: size)
+    return [DecodedRange(start: 0, bytes: try decode(input, first: count, of: size))]
+  }
+
+  public static func decodedCount(_ ranges: [Range<Int>], of size: Int) -> Int {
+    ranges.last.map { min($0.upperBound, size) } ?? size
   }
 }

@@ -37,7 +37,7 @@ public struct LZ4BlockStreamCodec: BytesCodec {
     }
   }
 
-  private static func hasMagic(_ input: Bytes) -> Bool {
+  static func hasMagic(_ input: Bytes) -> Bool {
     input.withUnsafeBytes { $0.starts(with: LZ4BlockFrame.magic) }
   }
 
@@ -47,7 +47,7 @@ public struct LZ4BlockStreamCodec: BytesCodec {
     return try LZ4Block.decode(input, decodedSize: size)
   }
 
-  private static func decode(_ frame: LZ4BlockFrame, to output: inout BoundedOutput) throws(Failure) {
+  static func decode(_ frame: LZ4BlockFrame, to output: inout BoundedOutput) throws(Failure) {
     guard frame.decodedSize <= output.remaining else {
       throw .corrupt("lz4: the data decode to more bytes than are expected")
     }

@@ -8,6 +8,8 @@ struct ZstdFrame {
   let isData: Bool
   /// The size of the content; nil when the header does not give it.
   let contentSize: UInt64?
+  /// Whether a checksum of the content stands at its end.
+  let hasChecksum: Bool
 
   /// - Throws: ``Failure`` (`corrupt`) when no whole frame starts at `position`.
   init(at position: Int, in source: UnsafeRawBufferPointer) throws(Failure) {
@@ -25,6 +27,8 @@ struct ZstdFrame {
       throw .corrupt("zstd: the data are damaged or cut short")
     }
     bytes = UnsafeRawBufferPointer(rebasing: rest[..<size])
+    // Bit 2 of the frame header's descriptor, which follows the magic number.
+    hasChecksum = isData && size > 4 && rest[4] & 0x04 != 0
     let claimed = isData ? ZSTD_getFrameContentSize(bytes.baseAddress, bytes.count) : 0
     // The two largest numbers stand for "not known" and "not readable".
     contentSize = claimed >= UInt64.max - 1 ? nil : claimed

@@ -1,4 +1,5 @@
 import CHDF5
+import Codecs
 import Stores
 import Voxels
 
@@ -24,29 +25,61 @@ final class HDF5ChunkedArray: ChunkedArray {
   var shape: [Int] { dataset.shape }
   var fillValue: Element { dataset.fillValue }
 
-  func readChunk(at index: [Int]) async throws -> VoxelBlock? {
+  func readChunk(at index: [Int]) async throws -> VoxelBlock? { try await read(nil, ofChunkAt: index)?.block }
+
+  func readPart(_ part: Region, ofChunkAt index: [Int]) async throws -> ChunkPart? {
+    try await read(part == Region(shape: chunkShape) ? nil : part, ofChunkAt: index)
+  }
+
+  func cost(ofPart part: Region) -> PartCost {
+    guard !dataset.type.needsConversion else { return .whole }
+    if pipeline.names.isEmpty { return voxels.cost(ofPart: part) }
+    return pipeline.partialCodec(0).map { voxels.cost(ofPart: part, decodedCount: $0.decodedCount) } ?? .whole
+  }
+
+  /// How the voxels lie in the decoded bytes of a chunk.
+  private var voxels: DenseLayout {
+    DenseLayout(
+      elementType: elementType, byteOrder: dataset.type.order, shape: chunkShape, axes: Array(chunkShape.indices))
+  }
+
+  private func read(_ part: Region?, ofChunkAt index: [Int]) async throws -> ChunkPart? {
     guard let stored = try await locate(index) else { return nil }
     let region = Region(offset: zip(index, chunkShape).map(*), shape: chunkShape)
     let isPartial = region.intersection(Region(shape: shape)) != region
     let mask = pipeline.skipsPartialChunks && isPartial ? UInt32.max : stored.mask
     guard !dataset.type.needsConversion, pipeline.isKnown(mask) else {
       try await requireFilters(mask)
-      return try await dataset.readThroughLibrary(region, blockShape: chunkShape)
+      return ChunkPart(whole: try await dataset.readThroughLibrary(region, blockShape: chunkShape))
     }
     let source = "\(name), chunk \(index)"
     guard stored.extent.count <= pipeline.storedSizeLimit(mask) else {
       throw Failure(.corrupt, source, "has \(stored.extent.count) bytes, more than its shape can take")
     }
-    let bytes = try await dataset.object.file.medium.object.read(
+    let object = dataset.object.file.medium.object
+    let voxels = voxels
+    if let part, pipeline.isPlain(mask), stored.extent.count == voxels.byteCount {
+      guard let found = try await voxels.read(part, from: object, at: stored.extent.offset) else {
+        throw Failure(.io, source, "vanished while it was read")
+      }
+      return found
+    }
+    let bytes = try await object.read(
       .from(offset: stored.extent.offset, count: stored.extent.count))
     guard let bytes else { throw Failure(.io, source, "vanished while it was read") }
     let (pipeline, type, blockShape) = (pipeline, dataset.type, chunkShape)
     return try await WorkerPool.compute.run {
       do throws(Failure) {
+        if let part, let codec = pipeline.partialCodec(mask) {
+          return try voxels.decode(part) { ranges, size throws(Failure) in
+            try codec.decode(bytes, ranges: ranges, of: size)
+          }
+        }
         let decoded = try pipeline.decode(bytes, mask: mask)
-        return VoxelBlock(
-          elementType: type.element, shape: blockShape,
-          bytes: type.order.native(decoded, elementSize: type.element.size))
+        return ChunkPart(
+          whole: VoxelBlock(
+            elementType: type.element, shape: blockShape,
+            bytes: type.order.native(decoded, elementSize: type.element.size)))
       } catch { throw error.at(source) }
     }
   }

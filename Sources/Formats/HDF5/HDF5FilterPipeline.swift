@@ -73,6 +73,15 @@ struct HDF5FilterPipeline: Sendable {
   /// Whether all filters of a chunk can be undone here.
   func isKnown(_ mask: UInt32) -> Bool { codecs(mask) != nil }
 
+  /// Whether a chunk with that mask is stored as it is.
+  func isPlain(_ mask: UInt32) -> Bool { used(mask).isEmpty }
+
+  /// What decodes parts of a chunk that went through one filter alone; nil where nothing can.
+  func partialCodec(_ mask: UInt32) -> (any PartialBytesCodec)? {
+    let used = used(mask)
+    return used.count == 1 ? used[0].codec as? any PartialBytesCodec : nil
+  }
+
   /// The most bytes that a stored chunk can have.
   func storedSizeLimit(_ mask: UInt32) -> Int { codecs(mask)?.stored.limit ?? .max }
 

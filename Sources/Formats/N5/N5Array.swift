@@ -7,10 +7,10 @@ final class N5Array: ChunkedArray {
   let elementType: ElementType
   let shape: [Int]
   let chunkShape: [Int]
-  private let location: Location
-  private let compression: N5Compression
+  let location: Location
+  let compression: N5Compression
   /// The most bytes that a block's object can have.
-  private let storedSizeLimit: Int
+  let storedSizeLimit: Int
 
   init(
     location: Location, elementType: ElementType, shape: [Int], chunkShape: [Int], compression: N5Compression
@@ -30,11 +30,18 @@ final class N5Array: ChunkedArray {
   var layout: StorageLayout { StorageLayout(codecs: [compression.name]) }
 
   func readChunk(at index: [Int]) async throws -> VoxelBlock? {
-    let place = location.appending(index.map(String.init).joined(separator: "/"))
+    try await decoding(blockAt: index) { [self] stored throws(Failure) in try decode(stored) }
+  }
+
+  /// Reads a block's object whole and decodes it; nil when it is missing.
+  func decoding<Result: Sendable>(
+    blockAt index: [Int], _ body: @escaping @Sendable (Bytes) throws(Failure) -> Result
+  ) async throws -> Result? {
+    let place = object(ofBlock: index)
     do {
-      guard let stored = try await place.read(limit: storedSizeLimit) else { return nil }
-      return try await WorkerPool.compute.run { [self] in
-        do throws(Failure) { return try decode(stored) } catch { throw error.at(place.name) }
+      guard let stored = try await place.read(.whole, limit: storedSizeLimit) else { return nil }
+      return try await WorkerPool.compute.run {
+        do throws(Failure) { return try body(stored) } catch { throw error.at(place.name) }
       }
     } catch let failure as Failure where failure.code == .tooLarge {
       // An object with more bytes than its block can have contradicts the metadata.
@@ -42,7 +49,11 @@ final class N5Array: ChunkedArray {
     }
   }
 
-  private func decode(_ stored: Bytes) throws(Failure) -> VoxelBlock {
+  func object(ofBlock index: [Int]) -> StoreObject {
+    StoreObject(location.store, location.appending(index.map(String.init).joined(separator: "/")).key)
+  }
+
+  func decode(_ stored: Bytes) throws(Failure) -> VoxelBlock {
     let header = try N5BlockHeader(stored, chunkShape: chunkShape)
     let size = header.shape.reduce(elementType.size, *)
     let decoded = try compression.decode(stored[header.byteCount..<stored.count], size: size)
@@ -67,5 +78,10 @@ final class N5Array: ChunkedArray {
   /// The first axis fastest.
   private static func strides(_ shape: [Int], elementSize: Int) -> [Int] {
     rowMajorStrides(shape.reversed(), elementSize: elementSize).reversed()
+  }
+
+  /// How a block of that shape lies in its decoded bytes.
+  func voxels(_ shape: [Int]) -> DenseLayout {
+    DenseLayout(elementType: elementType, byteOrder: .big, shape: shape, axes: shape.indices.reversed())
   }
 }

@@ -38,6 +38,10 @@ struct N5Compression: Sendable {
     codec?.encodedSize(ofDecoded: .exactly(size)).limit ?? size
   }
 
+  var isRaw: Bool { codec == nil }
+  /// What can decode a part of a block; nil where nothing can.
+  var partialCodec: (any PartialBytesCodec)? { codec as? any PartialBytesCodec }
+
   /// - Throws: ``Failure`` (`corrupt`) unless the data decode to exactly `size` bytes.
   func decode(_ stored: Bytes, size: Int) throws(Failure) -> Bytes {
     if let codec { return try codec.decode(stored, expecting: .exactly(size)) }

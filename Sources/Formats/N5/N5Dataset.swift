@@ -48,7 +48,8 @@ enum N5Dataset {
     }
     guard let size = checkedProduct(blockShape + [elementType.size]), size <= CodecChain.chunkLimit else {
       throw Failure(
-        .tooLarge, "", "one block of size \(blockShape) has more than the limit of \(CodecChain.chunkLimit) bytes")
+        .tooLarge, "", "one block of size \(blockShape) has more than the limit of \(CodecChain.chunkLimit) bytes",
+        remedy: "write the data with smaller blocks, such as 64 voxels along each axis")
     }
     let compression = try N5Compression(attributes)
     return N5Array(

@@ -47,6 +47,31 @@ final class PrecomputedArray: ChunkedArray {
     return try await WorkerPool.compute.run { [self] in try decode(stored, shape: shape) }
   }
 
+  /// Whether parts of chunks can be read by range.
+  private var isReadByRanges: Bool {
+    guard scale.encoding == "raw" else { return false }
+    return scale.sharding.map { !$0.dataIsGzip } ?? (chunkByteCount >= SingleChunks.rangeThreshold)
+  }
+
+  func cost(ofPart part: Region) -> PartCost {
+    isReadByRanges ? voxels(chunkShape).cost(ofPart: part) : .whole
+  }
+
+  func readPart(_ part: Region, ofChunkAt index: [Int]) async throws -> ChunkPart? {
+    let voxels = voxels(scale.shape(ofChunk: index))
+    if isReadByRanges, part != Region(shape: chunkShape), part.fits(in: voxels.shape),
+      let place = try await chunks.plainPlace(index, size: voxels.byteCount)
+    {
+      return try await voxels.read(part, from: place.object, at: place.offset)
+    }
+    return try await readChunk(at: index).map { ChunkPart(whole: $0) }
+  }
+
+  /// How an uncompressed chunk of that shape lies in its bytes: x fastest, the channel slowest.
+  private func voxels(_ shape: [Int]) -> DenseLayout {
+    DenseLayout(elementType: elementType, shape: shape, axes: [3, 2, 1, 0])
+  }
+
   private func decode(_ stored: StoredChunk, shape: [Int]) throws(Failure) -> VoxelBlock {
     do throws(Failure) {
       let limit = codec.storedSizeLimit(shape: shape)

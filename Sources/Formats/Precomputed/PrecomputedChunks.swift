@@ -9,6 +9,16 @@ protocol PrecomputedChunks: Sendable {
   ///   - limit: the most bytes that the chunk can have once its compression is taken off.
   /// - Throws: ``Failure`` that names the object.
   func read(_ index: [Int], limit: Int) async throws -> StoredChunk?
+
+  /// Where a chunk lies that is stored as it is, in exactly `size` bytes; nil when it is missing, compressed, or another
+  /// size, or when it does not pay to find out.
+  func plainPlace(_ index: [Int], size: Int) async throws -> PlainPlace?
+}
+
+/// Where the bytes of an uncompressed chunk start.
+struct PlainPlace: Sendable {
+  let object: any ByteSource
+  let offset: Int
 }
 
 /// A chunk as it is stored.

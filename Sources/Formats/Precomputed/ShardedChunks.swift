@@ -38,4 +38,13 @@ struct ShardedChunks: PrecomputedChunks {
       throw Failure(.corrupt, failure.source, "\(part): \(failure.problem)", remedy: failure.remedy)
     }
   }
+
+  func plainPlace(_ index: [Int], size: Int) async throws -> PlainPlace? {
+    guard !sharding.dataIsGzip else { return nil }
+    let chunk = code.code(index)
+    guard let minishard = try await indexes.minishard(sharding.minishard(of: chunk)),
+      let range = minishard.index.range(of: chunk), range.count == size
+    else { return nil }
+    return PlainPlace(object: minishard.data, offset: range.lowerBound)
+  }
 }

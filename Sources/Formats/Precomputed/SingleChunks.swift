@@ -49,6 +49,16 @@ final class SingleChunks: PrecomputedChunks {
     return try await first(of: Suffix.allCases.filter { $0 != likely }, key, limit: limit)
   }
 
+  /// Of smaller chunks the size is not asked for: it may be a round trip.
+  static let rangeThreshold = 1 << 20
+
+  func plainPlace(_ index: [Int], size: Int) async throws -> PlainPlace? {
+    guard size >= SingleChunks.rangeThreshold, usual.withLock({ $0 }) == nil else { return nil }
+    let object = StoreObject(location.store, location.appending(scale.name(ofChunk: index)).key)
+    guard try await location.store.size(of: object.key) == size else { return nil }
+    return PlainPlace(object: object, offset: 0)
+  }
+
   /// The chunk under the first of the names that is there; all are asked for at once.
   private func first(of suffixes: [Suffix], _ key: String, limit: Int) async throws -> StoredChunk? {
     try await withThrowingTaskGroup(of: (Suffix, StoredChunk?).self) { group in

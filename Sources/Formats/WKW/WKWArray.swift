@@ -13,7 +13,8 @@ final class WKWArray: ChunkedArray {
   let layout: StorageLayout
   private let location: Location
   private let header: WKWHeader
-  private let strides: [Int]
+  /// How a block lies in its bytes: x fastest among the voxels, channels interleaved.
+  private let voxels: DenseLayout
   /// Nil for a file that is missing.
   private let tables = LoadingCache<WKWJumpTable.Place, WKWJumpTable?>(.indexes) { $0?.footprint ?? 0 }
 
@@ -25,9 +26,7 @@ final class WKWArray: ChunkedArray {
     let (block, file) = (header.blockExtent, header.fileExtent)
     shape = [header.channelCount, extent.x, extent.y, extent.z]
     chunkShape = [header.channelCount, block, block, block]
-    strides = [
-      elementType.size, header.voxelSize, header.voxelSize * block, header.voxelSize * block * block,
-    ]
+    voxels = DenseLayout(elementType: elementType, shape: chunkShape, axes: [3, 2, 1, 0])
     layout = StorageLayout(
       shardShape: [header.channelCount, file, file, file], codecs: [header.blockType.name])
   }
@@ -36,7 +35,18 @@ final class WKWArray: ChunkedArray {
   /// Blocks of files that are not there are black.
   var fillValue: Element { .zero(elementType) }
 
-  func readChunk(at index: [Int]) async throws -> VoxelBlock? {
+  func readChunk(at index: [Int]) async throws -> VoxelBlock? { try await read(nil, ofChunkAt: index)?.block }
+
+  func readPart(_ part: Region, ofChunkAt index: [Int]) async throws -> ChunkPart? {
+    try await read(part == Region(shape: chunkShape) ? nil : part, ofChunkAt: index)
+  }
+
+  func cost(ofPart part: Region) -> PartCost {
+    header.blockType.isCompressed
+      ? voxels.cost(ofPart: part, decodedCount: LZ4Block.decodedCount) : voxels.cost(ofPart: part)
+  }
+
+  private func read(_ part: Region?, ofChunkAt index: [Int]) async throws -> ChunkPart? {
     let (x, y, z) = (index[1], index[2], index[3])
     let exponent = header.fileExponent
     let file = Vector3(x >> exponent, y >> exponent, z >> exponent)
@@ -50,16 +60,30 @@ final class WKWArray: ChunkedArray {
     }
     guard let table else { return nil }
     do {
+      let place = try table.range(ofBlock: block)
+      if let part, !header.blockType.isCompressed, case .from(let offset, _) = place {
+        return try await voxels.read(part, from: object, at: offset)
+      }
       // A file that went away meanwhile is a missing one.
-      guard let stored = try await object.read(table.range(ofBlock: block)) else { return nil }
-      let voxels =
-        header.blockType.isCompressed
-        ? try await WorkerPool.compute.run { try LZ4Block.decode(stored, decodedSize: folder.blockByteCount) } : stored
-      return VoxelBlock(elementType: elementType, shape: chunkShape, strides: strides, bytes: voxels)
+      guard let stored = try await object.read(place) else { return nil }
+      guard header.blockType.isCompressed else { return whole(stored) }
+      return try await WorkerPool.compute.run { [self] in
+        if let part {
+          return try voxels.decode(part) { ranges, size throws(Failure) in
+            try LZ4Block.decode(stored, ranges: ranges, of: size)
+          }
+        }
+        return whole(try LZ4Block.decode(stored, decodedSize: folder.blockByteCount))
+      }
     } catch let failure as Failure where failure.code == .corrupt {
       throw Failure(
         .corrupt, object.name, "block \([x & inside, y & inside, z & inside]): \(failure.problem)",
         remedy: failure.remedy)
     }
+  }
+
+  private func whole(_ decoded: Bytes) -> ChunkPart {
+    ChunkPart(
+      whole: VoxelBlock(elementType: elementType, shape: chunkShape, strides: voxels.strides, bytes: decoded))
   }
 }

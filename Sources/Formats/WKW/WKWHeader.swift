@@ -57,7 +57,8 @@ public struct WKWHeader: Sendable, Equatable {
     guard blockByteCount <= CodecChain.chunkLimit else {
       throw Failure(
         .tooLarge, "",
-        "has blocks of \(blockByteCount) bytes, more than the \(CodecChain.chunkLimit) limit")
+        "has blocks of \(blockByteCount) bytes, more than the \(CodecChain.chunkLimit) limit",
+        remedy: "write the data with blocks of 32 voxels along each axis, as is usual")
     }
   }
 

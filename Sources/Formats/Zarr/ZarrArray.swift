@@ -30,34 +30,42 @@ final class ZarrArray: ChunkedArray {
     self.fillValue = fillValue
     chunkShape = chain.granularity
     objectGrid = zip(shape, objectShape).map { $0 / $1 + ($0 % $1 == 0 ? 0 : 1) }
-    layout = StorageLayout(shardShape: chain.isSharded ? objectShape : nil, codecs: chain.names)
+    layout = StorageLayout(
+      shardShape: chain.isSharded ? objectShape : nil, storedChunkShape: chain.storedChunkShape, codecs: chain.names)
     reader = ChunkReader(chain: chain, fillValue: fillValue)
     declaredKeys = keys
   }
 
   var name: String { location.name }
 
-  func readChunk(at index: [Int]) async throws -> VoxelBlock? {
+  func readChunk(at index: [Int]) async throws -> VoxelBlock? { try await read(nil, ofChunkAt: index)?.block }
+
+  func readPart(_ part: Region, ofChunkAt index: [Int]) async throws -> ChunkPart? {
+    try await read(part, ofChunkAt: index)
+  }
+
+  func cost(ofPart part: Region) -> PartCost { reader.cost(ofPart: part) }
+
+  private func read(_ part: Region?, ofChunkAt index: [Int]) async throws -> ChunkPart? {
     let steps = zip(objectShape, chunkShape).map { $0 / $1 }
     let object = zip(index, steps).map { $0 / $1 }
     let position = zip(index, steps).map { $0 % $1 }
     var number = 0
     for (index, extent) in zip(object, objectGrid) { number = number &* extent &+ index }
-    return try await read(object, number: number, position: position)
-  }
-
-  private func read(_ object: [Int], number: Int, position: [Int]) async throws -> VoxelBlock? {
+    func read(_ keys: ZarrChunkKeys) async throws -> ChunkPart? {
+      try await reader.readPart(part, of: self.object(object, keys), number: number, position: position)
+    }
     let keys = declaredKeys == .undeclared ? foundKeys.withLock { $0 } ?? .undeclared : declaredKeys
-    let block = try await reader.read(self.object(object, keys), number: number, position: position)
-    guard keys == .undeclared, object.count > 1 else { return block }
-    if block != nil {
+    let found = try await read(keys)
+    guard keys == .undeclared, object.count > 1 else { return found }
+    if found != nil {
       foundKeys.withLock { $0 = .plain(separator: ".") }
-      return block
+      return found
     }
     let nested = ZarrChunkKeys.plain(separator: "/")
-    let found = try await reader.read(self.object(object, nested), number: number, position: position)
-    if found != nil { foundKeys.withLock { $0 = nested } }
-    return found
+    let foundNested = try await read(nested)
+    if foundNested != nil { foundKeys.withLock { $0 = nested } }
+    return foundNested
   }
 
   private func object(_ index: [Int], _ keys: ZarrChunkKeys) -> StoreObject {

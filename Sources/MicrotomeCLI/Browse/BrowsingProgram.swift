@@ -27,7 +27,7 @@ struct BrowsingProgram: Sendable {
     }
     let relay = ArrivalRelay()
     MemoryLedger.shared.budget = options.cacheBudget
-    let cache = ChunkCache(budget: options.cacheBudget, retries: true) { relay.arrived() }
+    let cache = ChunkCache(budget: options.cacheBudget, retries: true, ledger: .shared) { relay.arrived() }
     // A scene to choose from shows its list first, and what cannot be shown is an error before the screen changes.
     let presentation = scene.isChoice ? nil : try await Presentation(scene, cache: cache)
     let trace = try options.trace.map { try TraceFile(path: $0) }

@@ -21,6 +21,9 @@ struct DemoCommand: MicrotomeCommand {
 
   @OptionGroup var options: ViewOptions
 
+  // Nothing is read from anywhere, but what browses takes the same options.
+  @OptionGroup var network: NetworkOptions
+
   func execute() async throws {
     let store = MemoryStore(name: "demo", ["demo.json": Bytes(Embedded.demoCollection)])
     let scene = try await SceneOpener().open(Location(store: store, key: "demo.json"))

@@ -93,7 +93,8 @@ extension SceneDescription {
     let mag = pyramid.mag(level)
     return [
       "mag": .ints([mag.x, mag.y, mag.z]), "path": .string(pyramid.levels[level].path),
-      "axes": .strings(pyramid.axes.map(\.name)), "shape": .ints(array.shape), "chunk": .ints(array.chunkShape),
+      "axes": .strings(pyramid.axes.map(\.name)), "shape": .ints(array.shape),
+      "chunk": .ints(array.layout.storedChunkShape ?? array.chunkShape),
       "shard": array.layout.shardShape.map { .ints($0) } ?? .null, "codecs": .strings(array.layout.codecs),
     ]
   }

@@ -81,7 +81,7 @@ extension SceneDescription {
     for level in pyramid.levels.indices {
       let array = pyramid.levels[level].array
       var line = "  mag \(Mag.name(pyramid.mag(level)))".padded(to: 14)
-      line += "\(extents(array.shape)) in chunks of \(extents(array.chunkShape))"
+      line += "\(extents(array.shape)) in chunks of \(extents(array.layout.storedChunkShape ?? array.chunkShape))"
       if let shard = array.layout.shardShape { line += ", shards of \(extents(shard))" }
       line += "  \(array.layout.codecs.joined(separator: " ").printable)  at \(pyramid.levels[level].path.printable)"
       lines.append(line)

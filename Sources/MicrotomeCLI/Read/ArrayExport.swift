@@ -119,16 +119,14 @@ struct ArrayExport {
     let width = min(ArrayExport.chunkLimit, max(1, ArrayExport.blockLimit / max(1, array.chunkByteCount)))
     try await chunks.forEachConcurrently(width: width) { index in
       let part = array.region(ofChunk: index).intersection(inside)
-      let block = try await array.readChunk(at: index)
+      let start = zip(index, array.chunkShape).map(*)
+      let found = try await array.readNeeded(
+        part.moved(by: start.map { -$0 }), ofChunkAt: index, memory: ArrayExport.blockLimit)
       var target = 0
       for axis in 0..<array.rank { target += (part.offset[axis] - wantedRegion.offset[axis]) * memoryStrides[axis] }
-      let source = block ?? array.fillBlock(shape: part.shape)
-      let local = Region(
-        offset: block == nil
-          ? Array(repeating: 0, count: array.rank)
-          : (0..<array.rank).map { part.offset[$0] - index[$0] * array.chunkShape[$0] },
-        shape: part.shape)
-      source.copy(local, to: memory.base + target, strides: memoryStrides)
+      let source = found?.block ?? array.fillBlock(shape: part.shape)
+      let origin = found.map { zip(start, $0.region.offset).map(+) } ?? part.offset
+      source.copy(part.moved(by: origin.map { -$0 }), to: memory.base + target, strides: memoryStrides)
       let bytes = part.shape.reduce(elementSize, *)
       progress(
         copied.withLock {

@@ -15,12 +15,33 @@ struct UnitAxesArray: ChunkedArray {
   var chunkShape: [Int] { base.chunkShape + ones }
   var fillValue: Element { base.fillValue }
   var layout: StorageLayout {
-    StorageLayout(shardShape: base.layout.shardShape.map { $0 + ones }, codecs: base.layout.codecs)
+    StorageLayout(
+      shardShape: base.layout.shardShape.map { $0 + ones },
+      storedChunkShape: base.layout.storedChunkShape.map { $0 + ones }, codecs: base.layout.codecs)
   }
 
   func readChunk(at index: [Int]) async throws -> VoxelBlock? {
-    guard let block = try await base.readChunk(at: Array(index.prefix(base.rank))) else { return nil }
-    return VoxelBlock(
+    try await base.readChunk(at: Array(index.prefix(base.rank))).map(extended)
+  }
+
+  func readPart(_ part: Region, ofChunkAt index: [Int]) async throws -> ChunkPart? {
+    let found = try await base.readPart(shortened(part), ofChunkAt: Array(index.prefix(base.rank)))
+    return found.map { found in
+      let zeros = ones.map { _ in 0 }
+      return ChunkPart(
+        extended(found.block),
+        covering: Region(offset: found.region.offset + zeros, shape: found.region.shape + ones))
+    }
+  }
+
+  func cost(ofPart part: Region) -> PartCost { base.cost(ofPart: shortened(part)) }
+
+  private func shortened(_ part: Region) -> Region {
+    Region(offset: Array(part.offset.prefix(base.rank)), shape: Array(part.shape.prefix(base.rank)))
+  }
+
+  private func extended(_ block: VoxelBlock) -> VoxelBlock {
+    VoxelBlock(
       elementType: block.elementType, shape: block.shape + ones,
       strides: block.strides + ones.map { $0 * block.elementType.size }, bytes: block.bytes)
   }

@@ -26,7 +26,7 @@ struct Snapshot {
   /// - Throws: ``Failure`` when the scene cannot be shown, a chunk is damaged, or the file cannot be written.
   func write(to output: String?) async throws {
     MemoryLedger.shared.budget = options.cacheBudget
-    let cache = ChunkCache(budget: options.cacheBudget)
+    let cache = ChunkCache(budget: options.cacheBudget, ledger: .shared)
     let presentation = try await Presentation(scene, cache: cache)
     let glyphs = options.glyphs
     let cell = glyphs.cellPixels

@@ -20,9 +20,6 @@ struct ViewOptions: ParsableArguments {
   )
   var cacheMemory: ByteSize?
 
-  @Option(help: ArgumentHelp("Folder of the cache on disk; only none for now.", valueName: "dir|none"))
-  var cacheDir: String = "none"
-
   @Flag(help: "Leave the mouse to the terminal.")
   var noMouse = false
 
@@ -46,9 +43,6 @@ struct ViewOptions: ParsableArguments {
     guard Keymaps.named(keys) != nil else {
       throw ValidationError(
         "--keys \(keys.printable) is unknown; use \(Keymaps.all.map(\.name).joined(separator: " or "))")
-    }
-    guard cacheDir == "none" else {
-      throw ValidationError("--cache-dir: a cache on disk is not available in this version; use none")
     }
   }
 

@@ -22,7 +22,16 @@ struct ClippedArray: ChunkedArray {
   var layout: StorageLayout { base.layout }
 
   func readChunk(at index: [Int]) async throws -> VoxelBlock? {
-    guard let block = try await base.readChunk(at: index) else { return nil }
+    try await base.readChunk(at: index).map(reinterpreted)
+  }
+
+  func readPart(_ part: Region, ofChunkAt index: [Int]) async throws -> ChunkPart? {
+    try await base.readPart(part, ofChunkAt: index).map { ChunkPart(reinterpreted($0.block), covering: $0.region) }
+  }
+
+  func cost(ofPart part: Region) -> PartCost { base.cost(ofPart: part) }
+
+  private func reinterpreted(_ block: VoxelBlock) -> VoxelBlock {
     guard block.elementType != elementType else { return block }
     return VoxelBlock(elementType: elementType, shape: block.shape, strides: block.strides, bytes: block.bytes)
   }

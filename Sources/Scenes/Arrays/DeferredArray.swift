@@ -36,6 +36,12 @@ final class DeferredArray: ChunkedArray {
 
   func readChunk(at index: [Int]) async throws -> VoxelBlock? { try await array()?.readChunk(at: index) }
 
+  func readPart(_ part: Region, ofChunkAt index: [Int]) async throws -> ChunkPart? {
+    try await array()?.readPart(part, ofChunkAt: index)
+  }
+
+  func cost(ofPart part: Region) -> PartCost { model.cost(ofPart: part) }
+
   private func array() async throws -> (any ChunkedArray)? {
     if case .found(let array) = state.withLock({ $0 }) { return array }
     let array = try await search()

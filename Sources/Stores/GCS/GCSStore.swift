@@ -1,13 +1,11 @@
 import Voxels
 
 /// Public objects of a bucket of Google Cloud Storage, through its XML interface.
-public struct GCSStore: Store {
+public enum GCSStore {
   static let documentation = PluginDocumentation(
     names: ["gs"], summary: "Public objects of Google Cloud Storage.",
     specification: "https://cloud.google.com/storage/docs/xml-api/get-object-download",
     example: "gs://neuroglancer-janelia-flyem-hemibrain/emdata/clahe_yz/jpeg")
-
-  private let objects: HTTPObjects<GCSService>
 
   /// The place that `gs://` followed by `rest` names.
   ///
@@ -19,23 +17,6 @@ public struct GCSStore: Store {
     let (bucket, key) = try S3Address.parse(scheme: "gs", rest)
     let service = GCSService(bucket: bucket, endpoint: endpoint)
     let objects = HTTPObjects(service, client: HTTPClient(settings: settings))
-    return Location(store: GCSStore(objects: objects), key: key)
+    return Location(store: BucketStore(objects: objects), key: key)
   }
-
-  public func describe(_ key: String) -> String { objects.service.describe(key) }
-
-  public func read(_ key: String, _ ranges: [ByteRange], limit: Int) async throws -> [Bytes]? {
-    try Task.checkCancellation()
-    // At the bucket's own address is its listing.
-    guard !key.isEmpty else { return nil }
-    return try await objects.read(key, ranges, limit: limit)
-  }
-
-  public func size(of key: String) async throws -> Int? {
-    try Task.checkCancellation()
-    guard !key.isEmpty else { return nil }
-    return try await objects.size(of: key)
-  }
-
-  public func list(_ prefix: String) async throws -> [StoreEntry]? { try await objects.list(prefix) }
 }

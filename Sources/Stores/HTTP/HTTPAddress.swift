@@ -44,6 +44,25 @@ struct HTTPAddress: Sendable {
   /// The address of an object, to be shown: without what may be secret.
   func shown(_ key: String) -> String { origin + "/" + PercentEncoding.shown(key) + (query == nil ? "" : "?…") }
 
+  /// What the query adds to the name of an object in caches.
+  ///
+  /// Signatures change from day to day and say nothing of the object; of what is left only a digest is kept, since it
+  /// may be secret.
+  var cacheSuffix: String {
+    let kept = (query ?? "").split(separator: "&").filter { part in
+      let name = part.prefix { $0 != "=" }.lowercased()
+      return !name.hasPrefix("x-amz-") && !name.hasPrefix("x-goog-") && !HTTPAddress.signatureNames.contains(name)
+    }
+    return kept.isEmpty ? "" : "?" + Digest.hexadecimal(Digest.sha256(kept.joined(separator: "&").utf8))
+  }
+
+  /// Parameters that say who may read and for how long: of AWS's first signatures, CloudFront, Google, Azure, and
+  /// others' tokens.
+  private static let signatureNames: Set<String> = [
+    "awsaccesskeyid", "signature", "expires", "policy", "key-pair-id", "googleaccessid", "sig", "se", "st", "sp", "spr",
+    "sv", "sr", "skoid", "sktid", "skt", "ske", "sks", "skv", "token", "access_token",
+  ]
+
   /// A URL with its query hidden.
   static func withoutQuery(_ url: String) -> String {
     let end = url.firstIndex { $0 == "?" || $0 == "#" } ?? url.endIndex

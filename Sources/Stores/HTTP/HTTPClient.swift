@@ -20,6 +20,7 @@ struct HTTPClient: Sendable {
   ///
   /// - Throws: ``Failure`` (`io`, `tooLarge`, `unsupported`) when no attempt brought an answer, `CancellationError`.
   func send(_ template: HTTPRequest, key: String, to service: some HTTPService) async throws -> HTTPResponse {
+    guard !settings.isOffline else { throw HTTPClient.isOffline(service.describe(key)) }
     guard microtome_curl_load() != 0 else {
       throw Failure(
         .unsupported, service.describe(key), "web addresses need libcurl, which is not here", remedy: "install libcurl4"
@@ -85,6 +86,11 @@ struct HTTPClient: Sendable {
       request.url = target
     }
     throw HTTPError(.badRedirect, "the server redirects more than \(HTTPClient.redirectLimit) times")
+  }
+
+  /// What it means that an object cannot be had without a request.
+  static func isOffline(_ source: String) -> Failure {
+    Failure(.io, source, "is not in the disk cache", remedy: "leave out --offline to fetch it")
   }
 
   private func pause(before attempt: Int, asked: Double?) async throws {

@@ -15,6 +15,8 @@ struct HTTPRequest: Sendable {
   var limit: Int
   /// `Name: value` lines beside those that the engine makes; sent to the host of `url` alone.
   var headers: [String] = []
+  /// `Name: value` lines about the version of the object that is wanted; sent to every host that is asked for it.
+  var conditions: [String] = []
   /// Who asks; nil leaves that to the service. See ``HTTPService/learn(from:to:)``.
   var identity: HTTPIdentity?
   /// The region that address and signature are for, of services that have regions.

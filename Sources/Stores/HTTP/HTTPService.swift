@@ -10,6 +10,9 @@ protocol HTTPService: Sendable {
   /// What to call an object in messages: its address without secrets.
   func describe(_ key: String) -> String
 
+  /// What tells an object from all others of the world, without secrets.
+  func cacheAddress(_ key: String) -> String
+
   /// Puts address, credentials and headers into a request. Called anew for every attempt, since signatures expire.
   func address(_ request: inout HTTPRequest, key: String) async throws
 
@@ -23,6 +26,8 @@ protocol HTTPService: Sendable {
 
 extension HTTPService {
   func learn(from response: HTTPResponse, to request: inout HTTPRequest) async throws -> Bool { false }
+
+  func cacheAddress(_ key: String) -> String { scope + "/" + key }
 }
 
 /// A web server.
@@ -32,6 +37,8 @@ struct WebService: HTTPService {
   var scope: String { address.origin }
 
   func describe(_ key: String) -> String { address.shown(key) }
+
+  func cacheAddress(_ key: String) -> String { address.origin + "/" + key + address.cacheSuffix }
 
   func address(_ request: inout HTTPRequest, key: String) async throws {
     request.url = address.url(key)

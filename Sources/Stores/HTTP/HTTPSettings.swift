@@ -21,7 +21,19 @@ public struct HTTPSettings: Sendable {
   /// A file of certificates to trust instead of the system's.
   public var certificates = HTTPSettings.certificates
 
+  /// Where bytes are kept for the next time; nil for nowhere.
+  public var cache = HTTPSettings.defaults.withLock { $0.cache }
+  /// Whether nothing is sent, and all comes from the disk cache.
+  public var isOffline = HTTPSettings.defaults.withLock { $0.isOffline }
+
   public init() {}
+
+  private static let defaults = Locked<(cache: DiskCache?, isOffline: Bool)>((nil, false))
+
+  /// Sets what stores use unless they are told otherwise, before the first of them is made.
+  public static func setDefaults(cache: DiskCache?, isOffline: Bool) {
+    defaults.withLock { $0 = (cache, isOffline) }
+  }
 
   /// What the environment says.
   private static let certificates = ["CURL_CA_BUNDLE", "SSL_CERT_FILE"].lazy.compactMap { environment($0) }.first

@@ -40,8 +40,11 @@ public struct HTTPStore: Store {
     return try await objects.size(of: key)
   }
 
+  public func renewed(_ key: String) -> (any ByteSource)? { objects.renewed(key) }
+
   public func list(_ prefix: String) async throws -> [StoreEntry]? {
     try Task.checkCancellation()
+    guard !objects.client.settings.isOffline else { return nil }
     let folder = prefix.isEmpty || prefix.hasSuffix("/") ? prefix : prefix + "/"
     let response = try await objects.ask(folder, HTTPRequest(limit: DirectoryPage.limit))
     if [404, 410].contains(response.status) { return hasPages.withLock { $0 } ? [] : nil }

@@ -5,7 +5,8 @@ import Voxels
 /// The file of `--trace-http`: a JSON object a line for each transfer that ended.
 ///
 /// `t` and `ms` are when it started (seconds since tracing began) and how long it took, `queued_ms` how long it waited
-/// before; `status` is null when there was no answer, and `reason` says why.
+/// before; `status` is null when there was no answer, and `reason` says why. What comes from the disk cache has no line;
+/// a status of 304 says that it may be used, and 412 that the object has changed.
 public enum HTTPTrace {
   private struct Target {
     var descriptor: Int32

@@ -69,7 +69,7 @@ final class HTTPTransfer: @unchecked Sendable {
     case .put: microtome_curl_set_string(handle, CURLOPT_CUSTOMREQUEST, "PUT")
     case .get: break
     }
-    var lines = request.headers
+    var lines = request.headers + request.conditions
     if let range = request.rangeText {
       microtome_curl_set_string(handle, CURLOPT_RANGE, range)
       lines.append("Accept-Encoding: identity")
@@ -143,7 +143,10 @@ final class HTTPTransfer: @unchecked Sendable {
       status = text.split(separator: " ").dropFirst().first.flatMap { Int($0.prefix { $0.isNumber }) } ?? 0
     } else if let colon = text.firstIndex(of: ":"), headers.count < 128 {
       let value = text[text.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
-      headers[text[..<colon].lowercased()] = String(value.prefix { !$0.isNewline })
+      let name = text[..<colon].lowercased()
+      let text = String(value.prefix { !$0.isNewline })
+      // Its parts may come one by one.
+      headers[name] = name == "cache-control" ? [headers[name], text].compactMap { $0 }.joined(separator: ",") : text
     }
     return line.count
   }

@@ -100,7 +100,7 @@ final class RangeBatcher: Sendable {
     do {
       let parts = try await fetch(members.map(\.range))
       for (index, member) in members.enumerated() { finish(member.number, .success(parts?[index])) }
-    } catch let failure as Failure where failure.code != .cancelled && members.count > 1 {
+    } catch let failure as Failure where ![.cancelled, .changed].contains(failure.code) && members.count > 1 {
       // What is wrong with one of them is not the fault of the others.
       await withTaskGroup(of: Void.self) { group in
         for member in members {

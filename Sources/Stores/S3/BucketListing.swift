@@ -98,6 +98,7 @@ extension HTTPObjects where Service: BucketService {
   /// The names right below a prefix, sorted; nil when they cannot be had, or are too many.
   func list(_ prefix: String) async throws -> [StoreEntry]? {
     try Task.checkCancellation()
+    guard !client.settings.isOffline else { return nil }
     let folder = prefix.isEmpty || prefix.hasSuffix("/") ? prefix : prefix + "/"
     var names: [String: Bool] = [:]
     var next: (name: String, value: String)?

@@ -4,15 +4,13 @@ import Voxels
 ///
 /// Signed where there are credentials, without where there are none or where they are refused. Where a bucket is and as
 /// whom it can be read is found out by asking, and remembered.
-public struct S3Store: Store {
+public enum S3Store {
   static let documentation = PluginDocumentation(
     names: ["s3"],
     summary: "Objects of S3 buckets, public or with the credentials of AWS_* and ~/.aws; "
       + "AWS_ENDPOINT_URL names another service than Amazon's.",
     specification: "https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html",
     example: "s3://janelia-cosem-datasets/jrc_hela-2/jrc_hela-2.zarr")
-
-  private let objects: HTTPObjects<S3Service>
 
   /// The place that `s3://` followed by `rest` names.
   ///
@@ -27,23 +25,6 @@ public struct S3Store: Store {
     let place = S3Address(bucket: bucket, endpoint: account.endpoint, style: account.profile.addressingStyle)
     let service = S3Service(place, account: account)
     let objects = HTTPObjects(service, client: HTTPClient(settings: account.settings))
-    return Location(store: S3Store(objects: objects), key: key)
+    return Location(store: BucketStore(objects: objects), key: key)
   }
-
-  public func describe(_ key: String) -> String { objects.service.describe(key) }
-
-  public func read(_ key: String, _ ranges: [ByteRange], limit: Int) async throws -> [Bytes]? {
-    // At the bucket's own address is its listing.
-    try Task.checkCancellation()
-    guard !key.isEmpty else { return nil }
-    return try await objects.read(key, ranges, limit: limit)
-  }
-
-  public func size(of key: String) async throws -> Int? {
-    try Task.checkCancellation()
-    guard !key.isEmpty else { return nil }
-    return try await objects.size(of: key)
-  }
-
-  public func list(_ prefix: String) async throws -> [StoreEntry]? { try await objects.list(prefix) }
 }

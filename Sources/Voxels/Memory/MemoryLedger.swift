@@ -48,8 +48,8 @@ public final class MemoryLedger: Sendable {
   private let counters = Purpose.allCases.map { _ in Counter() }
   private let clock = Atomic(0)
   private let registered = Locked<[Registered]>([])
-  /// Held while memory is reclaimed, so that nobody gives up more than is needed.
-  private let reclaiming = Locked(())
+  /// How often memory was reclaimed. Held meanwhile, so that nobody gives up more than is needed.
+  private let reclaims = Locked(0)
 
   public init(budget: Int) { limit = Atomic(max(0, budget)) }
 
@@ -111,8 +111,9 @@ public final class MemoryLedger: Sendable {
   func reclaim(_ purpose: Purpose, usedBefore limit: Int = .max) {
     guard used(for: purpose) > share(of: purpose) else { return }
     let holders = registered.withLock { $0.compactMap { $0.purpose == purpose ? $0.holder : nil } }
-    reclaiming.withLock { _ in
+    reclaims.withLock { reclaims in
       guard used(for: purpose) > share(of: purpose) else { return }
+      reclaims += 1
       // A little more than needed, so that the next arrival does not look around again.
       let goal = share(of: purpose) / 16 * 15
       while used(for: purpose) > goal {

@@ -41,7 +41,7 @@ import Voxels
   }
 
   /// The library waits for bytes that never come. When nobody wants them any more, it serves the others.
-  @Test(.timeLimit(.minutes(1)))
+  @Test(.timeLimit(.minutes(5)))
   func storeThatNeverAnswers() async throws {
     let golden = try HDF5Golden.named("gzip")
     let store = StallingStore(inMemory(HDF5Golden.objects(golden.file)).store)

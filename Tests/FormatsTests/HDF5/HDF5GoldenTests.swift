@@ -18,6 +18,7 @@ import Voxels
     #expect(array.layout.codecs == golden.codecs)
     if let chunk = golden.chunk { #expect(array.chunkShape == chunk) }
     #expect(try await readWhole(array) == golden.voxels)
+    try await checkParts(of: array)
   }
 
   /// Not a byte of it from a local file: every store will do.

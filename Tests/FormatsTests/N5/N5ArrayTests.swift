@@ -17,6 +17,7 @@ import Voxels
       #expect(array.shape == golden.shape, "\(golden)")
       #expect(array.elementType.rawValue == golden.elementType, "\(golden)")
       #expect(try await readWhole(array) == golden.voxels, "\(golden) by \(golden.writer)")
+      try await checkParts(of: array)
       codecs.formUnion(array.layout.codecs)
     }
     #expect(codecs == ["raw", "gzip", "bzip2", "xz", "lz4", "blosc", "zstd"])

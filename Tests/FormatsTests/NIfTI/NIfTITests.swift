@@ -17,6 +17,7 @@ import Voxels
     #expect(node.array.shape == golden.shape)
     #expect(node.array.elementType.rawValue == golden.elementType)
     #expect(try await readWhole(node.array) == golden.voxels)
+    try await checkParts(of: node.array)
     #expect(node.dimensionNames?.count == golden.shape.count)
     #expect(node.array.layout.codecs == (golden.file.hasSuffix(".gz") ? ["gzip"] : []))
   }

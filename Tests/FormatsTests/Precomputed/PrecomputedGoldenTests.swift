@@ -16,6 +16,7 @@ import Voxels
       let voxels = try await readWhole(array)
       let expected = try await golden.voxels()
       #expect(voxels.count == expected.count, "\(golden.source)")
+      try await checkParts(of: array)
       if golden.source.hasPrefix("jpeg") {
         // Decoders may round differently.
         let worst = zip(voxels, expected).map { abs(Int($0) - Int($1)) }.max()

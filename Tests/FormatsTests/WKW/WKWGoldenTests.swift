@@ -18,6 +18,7 @@ import Voxels
     for axis in 1..<4 { #expect(array.shape[axis] >= golden.box.end(axis)) }
     let expected = golden.expected(shape: array.shape, elementSize: array.elementType.size)
     #expect(try await readWhole(array) == expected)
+    try await checkParts(of: array)
   }
 
   @Test func aBareMagReachesToTheEndOfItsLastFiles() async throws {

@@ -51,6 +51,16 @@ import Voxels
     store.reset()
     try await check(array, content)
     #expect(store.bytes == blockBytes)
+    // One plane across z, then the whole of a row in the midst.
+    for (part, bytes) in [
+      (Region(offset: [0, 0, 0, 7], shape: [1, 32, 32, 1]), 7 * 1024..<8 * 1024),
+      (Region(offset: [0, 0, 5, 31], shape: [1, 32, 1, 1]), 31 * 1024 + 5 * 32..<31 * 1024 + 6 * 32),
+    ] {
+      store.reset()
+      let found = try #require(try await array.readPart(part, ofChunkAt: [0, 32 + 5, 3, 64 + 9]))
+      #expect(found.region == part && found.block.bytes.array == Array(content[bytes]))
+      #expect(store.bytes == bytes.count && store.requests == 1)
+    }
   }
 
   @Test func compressedFilesCostTheirJumpTableOnce() async throws {

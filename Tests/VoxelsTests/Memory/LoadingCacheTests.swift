@@ -77,7 +77,7 @@ private final class Gate: Sendable {
 
 private enum Mark { @TaskLocal static var current = 0 }
 
-@Suite(.timeLimit(.minutes(1))) struct LoadingCacheTests {
+@Suite(.timeLimit(.minutes(5))) struct LoadingCacheTests {
   private let ledger = MemoryLedger(budget: 1 << 20)
   private let cache: LoadingCache<Int, Int>
 
