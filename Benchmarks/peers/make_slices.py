@@ -14,7 +14,7 @@ SHAPE = (128, 1024, 1024)
 CODECS = {
     "raw": [],
     "blosc-lz4": [{"name": "blosc", "configuration": {
-        "cname": "lz4", "clevel": 5, "shuffle": "noshuffle", "typesize": 1, "blocksize": 0}}],
+        "cname": "lz4", "clevel": 5, "shuffle": "bitshuffle", "typesize": 1, "blocksize": 0}}],
     "zstd": [{"name": "zstd", "configuration": {"level": 3}}],
     "gzip": [{"name": "gzip", "configuration": {"level": 5}}],
 }
