@@ -118,9 +118,9 @@ public struct TestImage: Sendable {
     self.metadata = metadata
   }
 
-  public func write(to folder: String) {
+  public func write(to folder: String, missing: ([Int]) -> Bool = { _ in false }) {
     writeMetadata(to: folder)
-    for (index, level) in levels.enumerated() { level.array.write(to: "\(folder)/\(index)") }
+    for (index, level) in levels.enumerated() { level.array.write(to: "\(folder)/\(index)", missing: missing) }
   }
 
   func writeMetadata(to folder: String) {

@@ -23,7 +23,7 @@ import Voxels
     let server = NginxServer(path: goldenFolder, settings: lists ? "autoindex on;" : "")
     let remote = try await GoldenContents(of: try HTTPStore.locate("http", server.authority))
     // Hierarchies without metadata of their own cannot be found without listings.
-    let unlisted = lists ? [] : ["N5/", "wkw/", "microscopy/bdv-n5.n5", "zarr/v3-consolidated"]
+    let unlisted = lists ? [] : ["N5/", "wkw/", "microscopy/bdv-n5.n5", "zarr/v3-consolidated", "zarr/collections"]
     let differences = remote.differences(from: try await GoldenContents.local.value).filter { name in
       !unlisted.contains { name.hasPrefix($0) }
     }
