@@ -13,8 +13,8 @@ public struct ViewPlanner: Sendable {
 
   /// The coarsest mag is read whole where it has no more bytes than this, so that every jump finds something; of all
   /// volumes together so many chunks.
-  private static let overviewChunks = 256
-  private static let overviewBytes = 16 << 20
+  private static let overviewChunks = 64
+  private static let overviewBytes = 4 << 20
   /// Seconds to look ahead: about twice what the chunks of a view take, within these bounds.
   private static let horizon = 0.4...3.0
   /// The most places on the way that are looked at.
