@@ -8,7 +8,7 @@ public final class ChunkReader: Sendable {
   private let fillValue: Element
   /// Indexes of shards by the number of the stored object and how often it was replaced, then for nested shards the entry in each; nil for a shard
   /// that is missing.
-  private let indexes = LoadingCache<[Int], ShardIndex?>(.indexes) { $0?.footprint ?? 0 }
+  private let indexes = LoadingCache<[Int], ShardIndex?>(.indexes, patience: .milliseconds(500)) { $0?.footprint ?? 0 }
   /// Objects that were replaced while they were read, by their number, as they are now.
   private let renewals = Locked<[Int: Renewal]>([:])
 

@@ -52,17 +52,7 @@ public final class WorkerPool: @unchecked Sendable {
   /// Runs `body` on one of the pool's threads and returns what it returns; at once where that is a thread of any pool.
   public func run<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
     if WorkerPool.isOnWorker { return try inLane(body) }
-    // The lock is for the thread sanitizer: it does not see how a continuation orders the two sides where the job is
-    // done before the wait has begun.
-    let outcome = Locked<Swift.Result<Result, any Error>>(.failure(CancellationError()))
-    await withUnsafeContinuation { continuation in
-      submit {
-        let result = Swift.Result { try self.inLane(body) }
-        outcome.withLock { $0 = result }
-        continuation.resume()
-      }
-    }
-    return try outcome.withLock { $0 }.get()
+    return try await Handover.receive { handover in submit { handover.give(Swift.Result { try self.inLane(body) }) } }
   }
 
   private func inLane<Result>(_ body: () throws -> Result) rethrows -> Result {

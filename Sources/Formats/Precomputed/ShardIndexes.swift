@@ -32,8 +32,10 @@ final class ShardIndexes: Sendable {
   private let location: Location
   private let sizeLimit: Int
   /// Nil for what is missing.
-  private let shards = LoadingCache<UInt64, Shard?>(.indexes) { $0?.index.footprint ?? 0 }
-  private let minishards = LoadingCache<ShardingSpecification.Minishard, Minishard?>(.indexes) {
+  private let shards = LoadingCache<UInt64, Shard?>(.indexes, patience: .milliseconds(500)) { $0?.index.footprint ?? 0 }
+  private let minishards = LoadingCache<ShardingSpecification.Minishard, Minishard?>(
+    .indexes, patience: .milliseconds(500)
+  ) {
     $0?.index.footprint ?? 0
   }
 

@@ -16,7 +16,9 @@ final class WKWArray: ChunkedArray {
   /// How a block lies in its bytes: x fastest among the voxels, channels interleaved.
   private let voxels: DenseLayout
   /// Nil for a file that is missing.
-  private let tables = LoadingCache<WKWJumpTable.Place, WKWJumpTable?>(.indexes) { $0?.footprint ?? 0 }
+  private let tables = LoadingCache<WKWJumpTable.Place, WKWJumpTable?>(.indexes, patience: .milliseconds(500)) {
+    $0?.footprint ?? 0
+  }
 
   /// - Parameter extent: x, y, z.
   init(location: Location, header: WKWHeader, extent: Vector3<Int>) {

@@ -1,15 +1,13 @@
 /// Values that are loaded when somebody first asks for them, and kept like those of a ``ChargedCache``.
 ///
 /// Those who ask for a value that is on its way wait for it. Who is cancelled stops waiting at once, and a load that
-/// nobody waits for any more is cancelled. Failures are not kept.
+/// nobody has waited for during some time is cancelled. Failures are not kept.
 public final class LoadingCache<Key: Hashable & Sendable, Value: Sendable>: Sendable {
-  private typealias Waiter = UnsafeContinuation<Value, any Error>
-
   private struct Load {
     /// Tells a load from an earlier, cancelled one of the same key.
     let number: Int
     let task: Task<Void, Never>
-    var waiters: [Int: Waiter]
+    var waiters: [Int: Handover<Value>]
   }
 
   private struct State {
@@ -18,12 +16,18 @@ public final class LoadingCache<Key: Hashable & Sendable, Value: Sendable>: Send
   }
 
   private let kept: ChargedCache<Key, Value>
+  private let patience: Duration
   private let state = Locked(State())
 
-  /// - Parameter footprint: bytes of memory that a value keeps alive.
+  /// - Parameters:
+  ///   - patience: how long a load goes on that nobody waits for. A view that moves faster than an index comes would
+  ///     otherwise never have it.
+  ///   - footprint: bytes of memory that a value keeps alive.
   public init(
-    _ purpose: MemoryLedger.Purpose, in ledger: MemoryLedger = .shared, footprint: @escaping @Sendable (Value) -> Int
+    _ purpose: MemoryLedger.Purpose, in ledger: MemoryLedger = .shared, patience: Duration = .zero,
+    footprint: @escaping @Sendable (Value) -> Int
   ) {
+    self.patience = patience
     kept = ChargedCache(purpose, in: ledger, footprint: footprint)
   }
 
@@ -51,7 +55,7 @@ public final class LoadingCache<Key: Hashable & Sendable, Value: Sendable>: Send
       return state.nextNumber
     }
     return try await withTaskCancellationHandler {
-      try await withUnsafeThrowingContinuation { waiter in
+      try await Handover.receive { waiter in
         let result = state.withLock { state -> Result<Value, any Error>? in
           // Cancelled before it was in: the handler found nothing to do.
           if Task.isCancelled { return .failure(CancellationError()) }
@@ -69,7 +73,7 @@ public final class LoadingCache<Key: Hashable & Sendable, Value: Sendable>: Send
           state.loads[key] = Load(number: number, task: task, waiters: [number: waiter])
           return nil
         }
-        if let result { waiter.resume(with: result) }
+        if let result { waiter.give(result) }
       }
     } onCancel: {
       leave(key, number)
@@ -77,15 +81,32 @@ public final class LoadingCache<Key: Hashable & Sendable, Value: Sendable>: Send
   }
 
   private func leave(_ key: Key, _ number: Int) {
-    let (waiter, abandoned) = state.withLock { state -> (Waiter?, Task<Void, Never>?) in
+    let (waiter, abandoned) = state.withLock { state -> (Handover<Value>?, Load?) in
       guard let waiter = state.loads[key]?.waiters.removeValue(forKey: number) else { return (nil, nil) }
       guard let load = state.loads[key], load.waiters.isEmpty else { return (waiter, nil) }
-      // Who comes now starts anew: this load ends as cancelled.
-      state.loads[key] = nil
-      return (waiter, load.task)
+      return (waiter, load)
     }
-    abandoned?.cancel()
-    waiter?.resume(throwing: CancellationError())
+    if let abandoned {
+      if patience == .zero {
+        end(key, abandoned)
+      } else {
+        Task { [self] in
+          try? await Task.sleep(for: patience)
+          end(key, abandoned)
+        }
+      }
+    }
+    waiter?.give(.failure(CancellationError()))
+  }
+
+  /// Cancels a load unless somebody waits for it again. Who comes then starts anew.
+  private func end(_ key: Key, _ load: Load) {
+    let isAbandoned = state.withLock { state in
+      guard let present = state.loads[key], present.number == load.number, present.waiters.isEmpty else { return false }
+      state.loads[key] = nil
+      return true
+    }
+    if isAbandoned { load.task.cancel() }
   }
 
   private func finish(_ key: Key, _ number: Int, _ result: Result<Value, any Error>) {
@@ -93,11 +114,11 @@ public final class LoadingCache<Key: Hashable & Sendable, Value: Sendable>: Send
     guard isAwaited else { return }
     // Before the load is taken out, so that nobody finds neither.
     if case .success(let value) = result { kept.insert(value, for: key) }
-    let waiters = state.withLock { state -> [Int: Waiter] in
+    let waiters = state.withLock { state -> [Int: Handover<Value>] in
       guard let load = state.loads[key], load.number == number else { return [:] }
       state.loads[key] = nil
       return load.waiters
     }
-    for waiter in waiters.values { waiter.resume(with: result) }
+    for waiter in waiters.values { waiter.give(result) }
   }
 }
