@@ -42,25 +42,23 @@ struct GoldenContents: Sendable {
   ///   - sample: of what the formats have most of, one in so many is read.
   init(of root: Location, sample: Int = 1) async throws {
     let items = try await GoldenContents.items(sample: sample)
-    let results = await withTaskGroup(of: (String, Result<Found, any Error>).self) { group in
-      var results: [(String, Result<Found, any Error>)] = []
+    let results = Locked<[(String, Result<Found, any Error>)]>([])
+    await withTaskGroup(of: Void.self) { group in
       for (index, item) in items.enumerated() {
-        if index >= 8, let result = await group.next() { results.append(result) }
+        if index >= 8 { await group.next() }
         group.addTask {
           let name =
             switch item {
             case .array(let source, let path): "\(source)#\(path)"
             case .scene(let source): source
             }
-          do { return (name, .success(try await GoldenContents.read(item, in: root))) } catch {
-            return (name, .failure(error))
-          }
+          let result: Result<Found, any Error>
+          do { result = .success(try await GoldenContents.read(item, in: root)) } catch { result = .failure(error) }
+          results.withLock { $0.append((name, result)) }
         }
       }
-      for await result in group { results.append(result) }
-      return results
     }
-    for (name, result) in results {
+    for (name, result) in results.withLock({ $0 }) {
       switch result {
       case .success(let found):
         readings.merge(found.readings) { $1 }
