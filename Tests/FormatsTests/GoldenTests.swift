@@ -35,16 +35,10 @@ import Voxels
   func allChunksAtOnce(_ name: String) async throws {
     let golden = try GoldenCase.named(name)
     let array = try await golden.open(inMemory(golden.objects()))
-    let found = try await withThrowingTaskGroup(of: ([Int], VoxelBlock?).self) { group in
-      for index in indices(of: array.gridShape).reversed() {
-        group.addTask { (index, try await array.readChunk(at: index)) }
-      }
-      var found: [[Int]: VoxelBlock?] = [:]
-      for try await (index, block) in group { found.updateValue(block, forKey: index) }
-      return found
-    }
-    #expect(found.count == array.gridShape.reduce(1, *))
-    for (index, block) in found {
+    let chunks = Array(indices(of: array.gridShape).reversed())
+    let blocks = try await chunks.concurrentMap(width: chunks.count) { try await array.readChunk(at: $0) }
+    #expect(blocks.count == array.gridShape.reduce(1, *))
+    for (index, block) in zip(chunks, blocks) {
       let region = array.region(ofChunk: index)
       for place in indices(of: region.shape) {
         let voxel = zip(region.offset, place).map(+)

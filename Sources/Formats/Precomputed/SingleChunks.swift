@@ -61,16 +61,10 @@ final class SingleChunks: PrecomputedChunks {
 
   /// The chunk under the first of the names that is there; all are asked for at once.
   private func first(of suffixes: [Suffix], _ key: String, limit: Int) async throws -> StoredChunk? {
-    try await withThrowingTaskGroup(of: (Suffix, StoredChunk?).self) { group in
-      for suffix in suffixes {
-        group.addTask { (suffix, try await self.read(key, suffix, limit: limit)) }
-      }
-      var found: [Suffix: StoredChunk] = [:]
-      for try await (suffix, chunk) in group { found[suffix] = chunk }
-      guard let suffix = suffixes.first(where: { found[$0] != nil }) else { return nil }
-      usual.withLock { $0 = suffix }
-      return found[suffix]
-    }
+    let chunks = try await suffixes.concurrentMap { try await self.read(key, $0, limit: limit) }
+    guard let first = chunks.firstIndex(where: { $0 != nil }) else { return nil }
+    usual.withLock { $0 = suffixes[first] }
+    return chunks[first]
   }
 
   private func read(_ key: String, _ suffix: Suffix?, limit: Int) async throws -> StoredChunk? {

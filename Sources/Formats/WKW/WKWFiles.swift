@@ -23,18 +23,11 @@ enum WKWFiles {
     for z in slabs {
       let slab = location.appending("z\(z)")
       let rows = try await numbers("y", in: slab) ?? []
-      for start in stride(from: 0, to: rows.count, by: width) {
-        let counts = try await withThrowingTaskGroup(of: (Int, Int).self) { group in
-          for y in rows[start..<min(start + width, rows.count)] {
-            group.addTask {
-              (y, try await numbers("x", ".wkw", in: slab.appending("y\(y)"))?.max().map { $0 + 1 } ?? 0)
-            }
-          }
-          return try await group.reduce(into: [(Int, Int)]()) { $0.append($1) }
-        }
-        for (y, count) in counts where count > 0 {
-          files = Vector3(max(files.x, count), max(files.y, y + 1), max(files.z, z + 1))
-        }
+      let counts = try await rows.concurrentMap(width: width) { y in
+        try await numbers("x", ".wkw", in: slab.appending("y\(y)"))?.max().map { $0 + 1 } ?? 0
+      }
+      for (y, count) in zip(rows, counts) where count > 0 {
+        files = Vector3(max(files.x, count), max(files.y, y + 1), max(files.z, z + 1))
       }
     }
     guard files.max() <= extentLimit / fileExtent else {

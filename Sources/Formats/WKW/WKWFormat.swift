@@ -42,16 +42,10 @@ public enum WKWFormat: Format {
 
   /// Those of some folders that are mags.
   static func magFolders(among names: [String], in location: Location) async throws -> [String] {
-    try await withThrowingTaskGroup(of: String?.self) { group in
-      for name in names {
-        group.addTask {
-          let header = location.appending(name).appending(headerName)
-          return try await header.store.size(of: header.key) == nil ? nil : name
-        }
-      }
-      var found: Set<String> = []
-      for try await name in group { if let name { found.insert(name) } }
-      return names.filter { found.contains($0) }
+    let isMag = try await names.concurrentMap { name in
+      let header = location.appending(name).appending(headerName)
+      return try await header.store.size(of: header.key) != nil
     }
+    return zip(names, isMag).filter(\.1).map(\.0)
   }
 }

@@ -64,14 +64,8 @@ struct HTTPObjects<Service: HTTPService>: Sendable {
   ) async throws -> [Bytes]? {
     // Where ranges are ignored every request brings the object from its start.
     let plan = RangePlan(ranges, gapLimit: habits.ignoresRanges ? .max : RangePlan.gapLimit)
-    let answers = try await withThrowingTaskGroup(of: (Int, Fetched?).self) { group in
-      for (number, range) in plan.requests.enumerated().dropFirst() {
-        group.addTask { (number, try await fetch(key, range, limit: limit, pin: pin)) }
-      }
-      var answers = [Fetched?](repeating: nil, count: plan.requests.count)
-      answers[0] = try await fetch(key, plan.requests[0], limit: limit, pin: pin)
-      for try await (number, part) in group { answers[number] = part }
-      return answers
+    let answers = try await plan.requests.concurrentMap(width: plan.requests.count) {
+      try await fetch(key, $0, limit: limit, pin: pin)
     }
     let found = answers.compactMap { $0 }
     guard found.count == answers.count else { return nil }

@@ -70,15 +70,12 @@ import Voxels
     let array = try await golden.open(inMemory(golden.objects()))
     let expected = golden.expected(shape: array.shape, elementSize: 1)
     let strides = rowMajorStrides(array.shape)
-    try await withThrowingTaskGroup(of: ([Int], VoxelBlock?).self) { group in
-      for index in indices(of: array.gridShape).reversed() {
-        group.addTask { (index, try await array.readChunk(at: index)) }
-      }
-      for try await (index, block) in group {
-        for place in indices(of: array.chunkShape) {
-          let offset = (0..<4).reduce(0) { $0 + (index[$1] * array.chunkShape[$1] + place[$1]) * strides[$1] }
-          #expect((block?[place] ?? array.fillValue).bits == UInt64(expected[offset]))
-        }
+    let chunks = Array(indices(of: array.gridShape).reversed())
+    let blocks = try await chunks.concurrentMap(width: chunks.count) { try await array.readChunk(at: $0) }
+    for (index, block) in zip(chunks, blocks) {
+      for place in indices(of: array.chunkShape) {
+        let offset = (0..<4).reduce(0) { $0 + (index[$1] * array.chunkShape[$1] + place[$1]) * strides[$1] }
+        #expect((block?[place] ?? array.fillValue).bits == UInt64(expected[offset]))
       }
     }
   }
