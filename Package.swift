@@ -66,6 +66,7 @@ let package = Package(
       ]),
     room("Formats", ["Voxels", "JSON", "Stores", "Codecs", "CHDF5"]),
     room("Scenes", ["Voxels", "JSON", "XML", "Stores", "Formats"]),
+    room("Inspection", ["Voxels", "JSON", "Stores", "Codecs", "Formats"]),
     room("Chunks", ["Voxels"]),
     room("Slicing", ["Voxels", "Chunks"]),
     room("Rendering", ["Voxels", "Pixels", "Slicing"]),
@@ -82,8 +83,9 @@ let package = Package(
     room(
       "MicrotomeCLI",
       [
-        "Voxels", "JSON", "Stores", "Codecs", "Formats", "Scenes", "Chunks", "Slicing", "Rendering", "Pixels", "Glyphs",
-        "Terminal", "Browser", "Embedded", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Voxels", "JSON", "Stores", "Codecs", "Formats", "Inspection", "Scenes", "Chunks", "Slicing", "Rendering",
+        "Pixels", "Glyphs", "Terminal", "Browser", "Embedded",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
     room("Microtome", ["Voxels", "Stores", "Formats", "Scenes"]),
     .executableTarget(
@@ -102,6 +104,7 @@ let package = Package(
     tests("Stores", ["Voxels", "JSON"], excluding: ["S3/moto_buckets.py"]),
     tests("Codecs", ["Voxels", "JSON"], excluding: ["make_goldens.py"]),
     tests("Formats", ["Voxels", "JSON", "Stores", "Codecs"]),
+    tests("Inspection", ["Voxels", "JSON", "Stores", "Formats"], excluding: ["read_shards.py"]),
     tests("Scenes", ["Voxels", "JSON", "Stores", "Formats"]),
     tests("Chunks", ["Voxels"]),
     tests("Slicing", ["Voxels", "Chunks"]),

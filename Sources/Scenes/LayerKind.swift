@@ -3,7 +3,7 @@ import Voxels
 extension Layer.Kind {
   /// The kind of a layer whose source does not say: wide integers are segment ids, and so are integers of any width
   /// whose name says so.
-  static func guessed(elementType: ElementType, name: String) -> Layer.Kind {
+  public static func guessed(elementType: ElementType, name: String) -> Layer.Kind {
     switch elementType {
     case .uint32, .uint64, .int64: return .segmentation
     case _ where elementType.isInteger:

@@ -15,9 +15,9 @@ struct ShardingCodec: Sendable {
   /// How many inner chunks lie on each stored axis.
   let grid: [Int]
   let indexLocation: IndexLocation
-  private let indexByteOrder: ByteOrder
-  private let indexCodecs: [any BytesCodec]
-  private let indexSizes: [SizeBound]
+  let indexByteOrder: ByteOrder
+  let indexCodecs: [any BytesCodec]
+  let indexSizes: [SizeBound]
 
   /// - Parameter shardShape: extent of the shard in the order of its stored axes.
   /// - Throws: ``Failure`` (`invalid`, `unsupported`).

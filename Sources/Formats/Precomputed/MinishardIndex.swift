@@ -2,14 +2,14 @@ import Voxels
 
 /// Which chunks a minishard has, and where they lie.
 struct MinishardIndex: Sendable {
-  private struct Entry {
+  struct Entry {
     let chunk: UInt64
     let offset: Int
     let count: Int
   }
 
   /// By rising chunk number.
-  private let entries: [Entry]
+  let entries: [Entry]
 
   /// - Parameters:
   ///   - bytes: three lists of 64-bit numbers: what to add to the chunk before, the gap behind that chunk, and the

@@ -9,9 +9,9 @@ final class PrecomputedArray: ChunkedArray {
   let chunkShape: [Int]
   let fillValue: Element
   let layout: StorageLayout
-  private let location: Location
-  private let scale: PrecomputedScale
-  private let codec: any VolumeCodec
+  let location: Location
+  let scale: PrecomputedScale
+  let codec: any VolumeCodec
   private let chunks: any PrecomputedChunks
 
   /// - Parameter location: the scale's folder.
@@ -72,7 +72,7 @@ final class PrecomputedArray: ChunkedArray {
     DenseLayout(elementType: elementType, shape: shape, axes: [3, 2, 1, 0])
   }
 
-  private func decode(_ stored: StoredChunk, shape: [Int]) throws(Failure) -> VoxelBlock {
+  func decode(_ stored: StoredChunk, shape: [Int]) throws(Failure) -> VoxelBlock {
     do throws(Failure) {
       let limit = codec.storedSizeLimit(shape: shape)
       let bytes: Bytes

@@ -12,7 +12,7 @@ final class WKWArray: ChunkedArray {
   let chunkShape: [Int]
   let layout: StorageLayout
   private let location: Location
-  private let header: WKWHeader
+  let header: WKWHeader
   /// How a block lies in its bytes: x fastest among the voxels, channels interleaved.
   private let voxels: DenseLayout
   /// Nil for a file that is missing.
@@ -25,10 +25,10 @@ final class WKWArray: ChunkedArray {
     self.location = location
     self.header = header
     elementType = header.elementType
-    let (block, file) = (header.blockExtent, header.fileExtent)
+    let file = header.fileExtent
     shape = [header.channelCount, extent.x, extent.y, extent.z]
-    chunkShape = [header.channelCount, block, block, block]
-    voxels = DenseLayout(elementType: elementType, shape: chunkShape, axes: [3, 2, 1, 0])
+    voxels = WKWArray.voxels(header)
+    chunkShape = voxels.shape
     layout = StorageLayout(
       shardShape: [header.channelCount, file, file, file], codecs: [header.blockType.name])
   }
@@ -84,8 +84,18 @@ final class WKWArray: ChunkedArray {
     }
   }
 
-  private func whole(_ decoded: Bytes) -> ChunkPart {
-    ChunkPart(
-      whole: VoxelBlock(elementType: elementType, shape: chunkShape, strides: voxels.strides, bytes: decoded))
+  private func whole(_ decoded: Bytes) -> ChunkPart { ChunkPart(whole: WKWArray.block(decoded, header)) }
+
+  /// Decoded bytes of one block, seen as channel, x, y, z.
+  static func block(_ decoded: Bytes, _ header: WKWHeader) -> VoxelBlock {
+    let voxels = voxels(header)
+    return VoxelBlock(
+      elementType: header.elementType, shape: voxels.shape, strides: voxels.strides, bytes: decoded)
+  }
+
+  private static func voxels(_ header: WKWHeader) -> DenseLayout {
+    let edge = header.blockExtent
+    return DenseLayout(
+      elementType: header.elementType, shape: [header.channelCount, edge, edge, edge], axes: [3, 2, 1, 0])
   }
 }

@@ -19,7 +19,7 @@ struct WKWJumpTable: Sendable {
   }
 
   private let header: WKWHeader
-  private let dataOffset: UInt64
+  let dataOffset: UInt64
   /// The number of the first entry that was read: the last one before the page, whose block ends where the page's
   /// first one starts.
   private let firstEntry: Int
@@ -81,7 +81,7 @@ struct WKWJumpTable: Sendable {
   }
 
   /// Where a block ends.
-  private func entry(_ block: Int) -> UInt64 {
+  func entry(_ block: Int) -> UInt64 {
     entries.withUnsafeBytes {
       UInt64(littleEndian: $0.loadUnaligned(fromByteOffset: 8 * (block - firstEntry), as: UInt64.self))
     }

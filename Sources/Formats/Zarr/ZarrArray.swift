@@ -11,6 +11,7 @@ final class ZarrArray: ChunkedArray {
   let chunkShape: [Int]
   let fillValue: Element
   let layout: StorageLayout
+  let storage: ZarrStorage
   private let location: Location
   /// Extent of what one object holds: a chunk, or a shard.
   private let objectShape: [Int]
@@ -34,6 +35,8 @@ final class ZarrArray: ChunkedArray {
       shardShape: chain.isSharded ? objectShape : nil, storedChunkShape: chain.storedChunkShape, codecs: chain.names)
     reader = ChunkReader(chain: chain, fillValue: fillValue)
     declaredKeys = keys
+    storage = ZarrStorage(
+      location: location, shape: shape, objectShape: objectShape, chain: chain, fillValue: fillValue, keys: keys)
   }
 
   var name: String { location.name }

@@ -5,6 +5,13 @@ import Voxels
 enum StandardOutput {
   static var isTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
 
+  /// The terminal's size in cells with a line to spare for the prompt; nil where it is no terminal.
+  static var size: Extent2? {
+    var size = winsize()
+    guard ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0, size.ws_row > 1 else { return nil }
+    return Extent2(width: Int(size.ws_col), height: Int(size.ws_row) - 1)
+  }
+
   /// Writes all of it. A reader that went away ends the program quietly.
   static func write(_ text: String) { write(Array(text.utf8)) }
 
