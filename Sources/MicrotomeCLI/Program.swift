@@ -21,7 +21,7 @@ public enum Program {
         try command.run()
       }
       NetworkOptions.finish()
-      exit(0)
+      ProcessEnd.now(status: 0)
     } catch {
       finish(error)
     }
@@ -29,21 +29,21 @@ public enum Program {
 
   private static func finish(_ error: any Error) -> Never {
     NetworkOptions.finish()
-    if let status = error as? ExitStatus { exit(status.code) }
+    if let status = error as? ExitStatus { ProcessEnd.now(status: status.code) }
     if let failure = error as? Failure {
       report(failure)
-      exit(failure.code == .usage ? 64 : 1)
+      ProcessEnd.now(status: failure.code == .usage ? 64 : 1)
     }
-    if error is CancellationError { exit(130) }
+    if error is CancellationError { ProcessEnd.now(status: 130) }
     let code = RootCommand.exitCode(for: error)
     if code.isSuccess {
       // --help, --version and completion scripts.
       StandardOutput.write(RootCommand.fullMessage(for: error) + "\n")
-      exit(0)
+      ProcessEnd.now(status: 0)
     }
     let message = RootCommand.message(for: error)
     report(Failure(.usage, "", message.isEmpty ? "\(error)" : message, remedy: "see microtome --help"))
-    exit(code == .validationFailure ? 64 : 1)
+    ProcessEnd.now(status: code == .validationFailure ? 64 : 1)
   }
 
   private static func report(_ failure: Failure) {

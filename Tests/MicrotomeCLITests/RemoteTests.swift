@@ -48,6 +48,19 @@ import Voxels
     #expect(!failed.errors.contains("SECRET") && !failed.errors.contains("PASSWORD"))
   }
 
+  /// A failure ends the program while other requests are still under way, whose threads must not see libraries go.
+  @Test func aFailureIsOneLineHoweverMuchIsUnderWay() throws {
+    TestFile.write([1, 2, 3], to: folder("bytes.zarr/0/c/0/1/1"))
+    let server = FaultServer(folder: folder.path) { $0.path.hasSuffix("/c/0/1/1") ? [] : [.latency(0.001)] }
+    for _ in 0..<40 {
+      let outcome = run([
+        "read", "http://\(server.authority)/bytes.zarr", "--array", "0", "-o", folder("out.npy"), "--cache-dir", "none",
+      ])
+      #expect(outcome.status == 1)
+      #expect(outcome.errors.split(separator: "\n").count == 1, "\(outcome.errors)")
+    }
+  }
+
   @Test func secureServers() throws {
     TestCertificate.write(to: folder)
     let certificate = folder("certificate.pem")

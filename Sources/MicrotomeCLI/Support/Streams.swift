@@ -1,4 +1,5 @@
 import Glibc
+import Terminal
 import Voxels
 
 /// Writes to standard output.
@@ -17,7 +18,7 @@ enum StandardOutput {
 
   static func write(_ bytes: [UInt8]) {
     let complete = bytes.withUnsafeBytes { Descriptor(STDOUT_FILENO).writeAll($0) }
-    guard complete else { exit(1) }
+    guard complete else { ProcessEnd.now(status: 1) }
   }
 }
 
