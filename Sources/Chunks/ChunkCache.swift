@@ -106,7 +106,9 @@ public final class ChunkCache: Sendable {
     let array = state.arrays[key.array]
     let index = ChunkCache.position(key.index, in: array)
     let urgency = isShown ? ReadUrgency.shown : .guess
-    state.tasks[number] = Task(executorPreference: WorkerPool.files) { [weak self] in
+    state.tasks[number] = Task(
+      executorPreference: WorkerPool.files, priority: isShown ? .high : .low
+    ) { [weak self] in
       let result = await ReadUrgency.$current.withValue(urgency) { await ChunkCache.read(array, index) }
       self?.finish(number, result)
     }

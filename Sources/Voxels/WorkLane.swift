@@ -7,10 +7,15 @@ final class WorkLane: @unchecked Sendable {
   private let freed: (shown: UnsafeMutablePointer<pthread_cond_t>, guess: UnsafeMutablePointer<pthread_cond_t>)
   private var room: Int
   private var waiting = (shown: 0, guess: 0)
+  /// How many wait at least when the lane is crowded.
+  private let crowd: Int
+  /// Called whenever the lane stops being crowded, on any thread.
+  private let onSlack = Locked<(@Sendable () -> Void)?>(nil)
 
   /// Lanes live as long as the program.
   init(width: Int) {
     room = width
+    crowd = max(1, width / 4)
     mutex = .allocate(capacity: 1)
     pthread_mutex_init(mutex, nil)
     freed = (.allocate(capacity: 1), .allocate(capacity: 1))
@@ -38,10 +43,29 @@ final class WorkLane: @unchecked Sendable {
     return try body()
   }
 
+  /// Whether enough threads wait to keep the lane busy.
+  var isCrowded: Bool {
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    return waiting.shown + waiting.guess >= crowd
+  }
+
+  /// Has `body` called whenever the lane stops being crowded.
+  func whenSlack(_ body: @escaping @Sendable () -> Void) { onSlack.withLock { $0 = body } }
+
   private func take() {
+    if takeRoom(), let body = onSlack.withLock({ $0 }) { body() }
+  }
+
+  /// Returns whether the lane stopped being crowded by it.
+  private func takeRoom() -> Bool {
     let isShown = ReadUrgency.current == .shown
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
+    if room > 0, isShown || waiting.shown == 0 {
+      room -= 1
+      return false
+    }
     if isShown {
       waiting.shown += 1
       while room == 0 { pthread_cond_wait(freed.shown, mutex) }
@@ -54,6 +78,7 @@ final class WorkLane: @unchecked Sendable {
     room -= 1
     // What is shown may have held up guesses although there is room for both.
     if room > 0, waiting.shown == 0, waiting.guess > 0 { pthread_cond_signal(freed.guess) }
+    return waiting.shown + waiting.guess == crowd - 1
   }
 
   private func give() {

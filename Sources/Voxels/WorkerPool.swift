@@ -7,31 +7,43 @@ import Glibc
 /// runs on the pool's threads, may block there, and finds that ``run(_:)`` of any pool costs no change of threads. That
 /// is meant for tasks that read and decode a chunk, where each change would cost a tenth of the decoding. Such a task
 /// decodes in the ``compute`` pool's lane all the same: as many at a time as there are cores, those for what is shown
-/// first, so that many threads may wait for files while few compute.
+/// first, so that many threads may wait for files while few compute. Once enough threads wait for that lane, no more
+/// tasks are started on the ``files`` pool: what they read would grow cold in the processor's caches.
 public final class WorkerPool: @unchecked Sendable {
   /// Decoding and other computation: one thread a core.
   public static let compute = WorkerPool(
     name: "compute", threads: max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))), bounds: true)
   /// Blocking file operations, and tasks that read chunks. More threads than cores, since a network file system keeps
   /// them waiting.
-  public static let files = WorkerPool(name: "files", threads: max(32, 2 * compute.threadCount))
+  public static let files = WorkerPool(name: "files", threads: max(32, 2 * compute.threadCount), feeding: compute.lane)
 
   public let threadCount: Int
   private let name: String
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let arrived: UnsafeMutablePointer<pthread_cond_t>
-  private var queue: [@Sendable () -> Void] = []
-  private var head = 0
+  private var queue = JobQueue()
   private var started = 0
   private var idle = 0
   /// Bounds what threads of other pools do in the name of this one.
   private let lane: WorkLane?
+  /// While it is crowded, no tasks are started.
+  private let fed: WorkLane?
 
   /// - Parameter bounds: whether jobs that run on threads of other pools count, too.
-  public init(name: String, threads: Int, bounds: Bool = false) {
+  public convenience init(name: String, threads: Int, bounds: Bool = false) {
+    self.init(name: name, threads: threads, lane: bounds ? WorkLane(width: threads) : nil, feeding: nil)
+  }
+
+  private convenience init(name: String, threads: Int, feeding fed: WorkLane?) {
+    self.init(name: name, threads: threads, lane: nil, feeding: fed)
+    fed?.whenSlack { [self] in startHeldTask() }
+  }
+
+  private init(name: String, threads: Int, lane: WorkLane?, feeding fed: WorkLane?) {
     self.name = name
     threadCount = threads
-    lane = bounds ? WorkLane(width: threads) : nil
+    self.lane = lane
+    self.fed = fed
     mutex = .allocate(capacity: 1)
     arrived = .allocate(capacity: 1)
     pthread_mutex_init(mutex, nil)
@@ -39,10 +51,12 @@ public final class WorkerPool: @unchecked Sendable {
   }
 
   /// Hands a job over; threads are started when there is work for them.
-  public func submit(_ job: @escaping @Sendable () -> Void) {
+  public func submit(_ job: @escaping @Sendable () -> Void) { submit(job, as: .job) }
+
+  private func submit(_ job: @escaping @Sendable () -> Void, as kind: JobQueue.Kind) {
     pthread_mutex_lock(mutex)
-    queue.append(job)
-    let wantsThread = idle < queue.count - head && started < threadCount
+    queue.append(job, as: kind)
+    let wantsThread = idle < queue.count && started < threadCount
     if wantsThread { started += 1 }
     pthread_cond_signal(arrived)
     pthread_mutex_unlock(mutex)
@@ -89,23 +103,34 @@ public final class WorkerPool: @unchecked Sendable {
     while true {
       pthread_mutex_lock(mutex)
       idle += 1
-      while head == queue.count { pthread_cond_wait(arrived, mutex) }
-      idle -= 1
-      let job = queue[head]
-      head += 1
-      if head > 1024 || head == queue.count {
-        queue.removeFirst(head)
-        head = 0
+      var next = takeJob()
+      while next == nil {
+        pthread_cond_wait(arrived, mutex)
+        next = takeJob()
       }
+      idle -= 1
       pthread_mutex_unlock(mutex)
-      job()
+      next?()
     }
+  }
+
+  /// With the mutex held.
+  private func takeJob() -> (@Sendable () -> Void)? {
+    queue.take(startsTasks: queue.hasTasks && fed?.isCrowded != true)
+  }
+
+  /// Lets a thread look again for a task that was held back.
+  private func startHeldTask() {
+    pthread_mutex_lock(mutex)
+    if idle > 0, queue.hasTasks { pthread_cond_signal(arrived) }
+    pthread_mutex_unlock(mutex)
   }
 }
 
 extension WorkerPool: TaskExecutor {
   public func enqueue(_ job: consuming ExecutorJob) {
+    let isUrgent = job.priority.rawValue >= TaskPriority.medium.rawValue
     let job = UnownedJob(job)
-    submit { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+    submit({ job.runSynchronously(on: self.asUnownedTaskExecutor()) }, as: isUrgent ? .urgentTask : .task)
   }
 }

@@ -42,7 +42,7 @@ struct ChunkRange: Sendable {
         }
         started += wave
         // A turn behind them comes once they are done or wait.
-        try await pool.run {}
+        await Task(executorPreference: pool) {}.value
       }
     }
   }
