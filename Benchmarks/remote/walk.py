@@ -49,7 +49,8 @@ def walk(name, folder, source, extent):
     line("most memory of cached chunks", f"{max(frame['cache_bytes'] for frame in frames) / (1 << 20):.0f} MiB")
     line("frames", f"{len(frames)}, on {len(browser.keys)} keys; most chunks in one "
          f"{max(frame['visible'] for frame in frames)}")
-    for step in ("compose", "encode", "write"):
-        values = sorted(frame[step + "_ms"] for frame in frames)
+    for step in ("plan", "compose", "encode", "write"):
+        # Where the view did not change nothing is planned.
+        values = sorted(frame[step + "_ms"] for frame in frames if step != "plan" or frame["cause"] != "data")
         line(f"{step}: median, 99 %, most",
              f"{values[len(values) // 2]:.2f}, {values[int(len(values) * 0.99)]:.2f}, {values[-1]:.2f} ms")

@@ -114,6 +114,17 @@ extension InTerminal {
       try session.expectView("three planes at last")
     }
 
+    /// Which mags come first makes no difference to what is seen in the end.
+    @Test func loadingEitherWayEndsAlike() throws {
+      let session = try BrowsingSession(volume.path, "--loading", "wanted")
+      try session.expectView("three planes")
+      session.terminal.press("P")
+      try session.terminal.wait("the message") { $0.text.contains("coarse mags come first") }
+      session.terminal.press("Right")
+      session.view.center.x += 8
+      try session.expectView("a step to the right")
+    }
+
     @Test func resizingDrawsAnew() throws {
       let session = try BrowsingSession(volume.path)
       try session.expectView("three planes")

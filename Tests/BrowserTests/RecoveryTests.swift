@@ -40,6 +40,10 @@ extension InTerminal {
       ) { (128..<896).contains($0[0] * 16) }
       let session = try BrowsingSession("http://\(server.authority)/tall.zarr")
       try session.terminal.wait("the first place", within: 120) { shows(24, session, $0) }
+      session.terminal.press("\\")
+      try session.terminal.wait("what the network did") { $0.text.contains(/network +[1-9][0-9]* requests, [1-9]/) }
+      session.terminal.press("\\")
+      try session.terminal.wait("the first place again") { shows(24, session, $0) }
       server.kill()
       session.terminal.type(":goto 48 40 1000")
       session.terminal.press("Enter")

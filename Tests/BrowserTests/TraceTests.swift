@@ -27,7 +27,8 @@ extension InTerminal {
       for (index, frame) in frames.enumerated() {
         #expect(frame["frame"]?.int == index + 1)
         for key in [
-          "t", "bytes", "compose_ms", "encode_ms", "write_ms", "visible", "ready", "coarse", "missing", "inflight",
+          "t", "bytes", "plan_ms", "compose_ms", "encode_ms", "write_ms", "visible", "ready", "coarse", "missing",
+          "inflight",
           "cache_bytes", "fetched_bytes",
         ] {
           let value = try #require(frame[key]?.double, "\(key) in \(frame.text())")

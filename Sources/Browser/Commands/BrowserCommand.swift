@@ -10,7 +10,7 @@ public enum BrowserCommand: String, Sendable, CaseIterable {
   case toggleLayer9, toggleSegmentations
   case windowNarrower, windowWider, windowDarker, windowBrighter, autoContrast, resetStyle, invert
   case opacityUp, opacityDown, recolor
-  case prompt, choose, screenshot, statistics, retry, redraw, suspend, help, quit
+  case prompt, choose, screenshot, statistics, toggleProgressive, retry, redraw, suspend, help, quit
 
   /// What it does, for the help screen.
   public var help: String {
@@ -57,6 +57,7 @@ public enum BrowserCommand: String, Sendable, CaseIterable {
     case .choose: "back to the list of images"
     case .screenshot: "save the view as a PNG here"
     case .statistics: "chunk statistics"
+    case .toggleProgressive: "read coarse or wanted mags first"
     case .retry: "try failed chunks again"
     case .redraw: "draw the screen anew"
     case .suspend: "suspend; fg comes back"
@@ -75,7 +76,7 @@ public enum BrowserCommand: String, Sendable, CaseIterable {
     case .windowNarrower, .windowWider, .windowDarker, .windowBrighter, .autoContrast, .resetStyle, .invert,
       .opacityUp, .opacityDown, .recolor:
       "Looks of the selected layer"
-    case .choose, .screenshot, .statistics, .retry, .redraw, .suspend, .help, .quit: "Program"
+    case .choose, .screenshot, .statistics, .toggleProgressive, .retry, .redraw, .suspend, .help, .quit: "Program"
     default: "Layers"
     }
   }

@@ -39,6 +39,7 @@ public enum Keymaps {
     ("}", .windowNarrower), ("{", .windowWider), (")", .windowDarker), ("(", .windowBrighter),
     ("u", .autoContrast), ("U", .resetStyle), ("!", .invert), ("'", .opacityUp), (";", .opacityDown),
     ("L", .recolor), ("O", .choose),
-    ("\\", .statistics), ("R", .retry), ("Ctrl+L", .redraw), ("Ctrl+Z", .suspend), ("?", .help), ("Ctrl+C", .quit),
+    ("\\", .statistics), ("P", .toggleProgressive), ("R", .retry), ("Ctrl+L", .redraw), ("Ctrl+Z", .suspend),
+    ("?", .help), ("Ctrl+C", .quit),
   ]
 }

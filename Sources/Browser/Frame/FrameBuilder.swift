@@ -36,6 +36,7 @@ public struct FrameBuilder: Sendable {
     viewports.removeAll(keepingCapacity: true)
     arrange(state, size)
     for place in layout.viewports { viewports.append(viewport(state, place)) }
+    composer.isProgressive = state.isProgressive
     if exactly {
       composer.planExactly(state.layers, viewports)
     } else {

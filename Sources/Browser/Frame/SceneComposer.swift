@@ -19,6 +19,12 @@ public struct SceneComposer: Sendable {
 
   public init(cache: ChunkCache) { self.cache = cache }
 
+  /// Whether coarse mags are read before fine ones.
+  public var isProgressive: Bool {
+    get { planner.isProgressive }
+    set { planner.isProgressive = newValue }
+  }
+
   /// Tells the cache what some viewports want.
   ///
   /// - Parameter time: of this view, in seconds; nil for one without before and after.

@@ -205,6 +205,7 @@ public final class BrowserSession {
       builder.plan(state, size: size, time: begin)
       needsPlan = false
     }
+    let planned = BrowserSession.now
     let counts = builder.compose(state, size: size)
     let composed = BrowserSession.now
     if state.message == nil, counts.ready == counts.visible { state.message = notice() }
@@ -222,7 +223,8 @@ public final class BrowserSession {
       record.frame = frame
       record.cause = cause ?? ""
       record.bytes = output.count
-      record.composeMilliseconds = (composed - begin) * 1000
+      record.planMilliseconds = (planned - begin) * 1000
+      record.composeMilliseconds = (composed - planned) * 1000
       record.encodeMilliseconds = (encoded - composed) * 1000
       record.writeMilliseconds = (written - encoded) * 1000
       record.counts = counts

@@ -62,6 +62,9 @@ extension BrowserState {
       if offersChoice { return .choose }
       message = "there is no other image here"
     case .screenshot: return .screenshot
+    case .toggleProgressive:
+      isProgressive.toggle()
+      message = isProgressive ? "coarse mags come first" : "the wanted mag comes first"
     case .statistics: overlay = overlay == .statistics ? nil : .statistics
     case .retry: return .retry
     case .redraw: return .redraw

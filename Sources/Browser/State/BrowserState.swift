@@ -30,6 +30,8 @@ public struct BrowserState: Sendable {
   public var showsCrosshair = true
   /// Whether the borders of chunks are drawn, in the colours of their states.
   public var showsChunks = false
+  /// Whether coarse mags are read before fine ones, so that something is seen at once.
+  public var isProgressive = true
   /// How many screen pixels an arrow key moves.
   public var stride = 8
   public var prompt: Prompt?

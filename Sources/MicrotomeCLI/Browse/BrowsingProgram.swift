@@ -79,6 +79,7 @@ struct BrowsingProgram: Sendable {
       presentation, keymap: options.keymap, position: start.position?.vector, zoom: start.zoom,
       size: terminal.screenSize)
     state.offersChoice = scene.isChoice
+    state.isProgressive = start.loading == "coarse"
     state.message = notices.next()
     let session = BrowserSession(
       presentation, state: state, screen: terminal, glyphs: options.glyphs, colors: colors(of: terminal),

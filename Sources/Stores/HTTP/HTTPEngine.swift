@@ -132,7 +132,7 @@ final class HTTPEngine: @unchecked Sendable {
     }
     for waiting in gone {
       if active[waiting.transfer.number] != nil {
-        HTTPTrace.report(waiting.transfer, .failure(CancellationError()))
+        report(waiting.transfer, .failure(CancellationError()))
         release(waiting.transfer, multi)
       }
       waiting.continuation.resume(throwing: CancellationError())
@@ -150,11 +150,14 @@ final class HTTPEngine: @unchecked Sendable {
         continue
       }
       transfer.begin(handle)
+      HTTPTraffic.begin()
       active[transfer.number] = transfer
       activePerHost[transfer.host, default: 0] += 1
       guard curl_multi_add_handle(multi, handle) == CURLM_OK else {
+        let result = Result<HTTPResponse, any Error>.failure(HTTPError(.other, "libcurl does not take the transfer"))
+        report(transfer, result)
         release(transfer, multi)
-        finish(transfer, .failure(HTTPError(.other, "libcurl does not take the transfer")))
+        finish(transfer, result)
         continue
       }
     }
@@ -170,10 +173,15 @@ final class HTTPEngine: @unchecked Sendable {
       guard let context else { continue }
       let transfer = Unmanaged<HTTPTransfer>.fromOpaque(context).takeUnretainedValue()
       let result = transfer.result(code)
-      HTTPTrace.report(transfer, result)
+      report(transfer, result)
       release(transfer, multi)
       finish(transfer, result)
     }
+  }
+
+  private func report(_ transfer: HTTPTransfer, _ result: Result<HTTPResponse, any Error>) {
+    HTTPTrace.report(transfer, result)
+    HTTPTraffic.end(transfer, result)
   }
 
   /// Takes a transfer off libcurl. One that is not done ends there, and an HTTP/1 connection with it.

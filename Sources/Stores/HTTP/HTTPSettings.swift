@@ -35,6 +35,9 @@ public struct HTTPSettings: Sendable {
     defaults.withLock { $0 = (cache, isOffline) }
   }
 
+  /// What the disk cache has done that stores use; nil where there is none.
+  public static var diskCacheStatistics: DiskCacheStatistics? { defaults.withLock { $0.cache }?.statistics }
+
   /// What the environment says.
   private static let certificates = ["CURL_CA_BUNDLE", "SSL_CERT_FILE"].lazy.compactMap { environment($0) }.first
 
