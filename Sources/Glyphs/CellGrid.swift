@@ -27,6 +27,9 @@ public struct CellGrid: Sendable, Equatable {
   /// The whole grid.
   public var bounds: CellRectangle { CellRectangle(column: 0, row: 0, width: width, height: height) }
 
+  /// Bytes of memory that the cells take.
+  public var footprint: Int { cells.capacity * MemoryLayout<Cell>.stride }
+
   /// The cell in a column and row, both counted from 0.
   ///
   /// Traps outside the grid.

@@ -19,6 +19,9 @@ public struct Raster: Sendable, Equatable {
     pixels.append(contentsOf: repeatElement(color, count: width * height))
   }
 
+  /// Bytes of memory that the pixels take.
+  public var footprint: Int { pixels.capacity * MemoryLayout<UInt32>.stride }
+
   public subscript(x: Int, y: Int) -> UInt32 {
     get { pixels[y * width + x] }
     set { pixels[y * width + x] = newValue }

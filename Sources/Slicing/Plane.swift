@@ -41,6 +41,12 @@ public struct Plane: Sendable {
 
   public init() {}
 
+  /// Bytes of memory that the buffers take.
+  public var footprint: Int {
+    small.capacity * MemoryLayout<UInt16>.stride + float.capacity * MemoryLayout<Float>.stride
+      + label.capacity * MemoryLayout<UInt64>.stride + coverage.capacity
+  }
+
   /// Gives the plane a size and makes every pixel `outside`. Memory only grows.
   public mutating func reset(width: Int, height: Int, content: Content, elementType: ElementType) {
     self.width = width

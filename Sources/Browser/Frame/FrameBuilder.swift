@@ -9,6 +9,7 @@ import Voxels
 /// frame to frame.
 public struct FrameBuilder: Sendable {
   private let cache: ChunkCache
+  private let account: MemoryAccount
   private let glyphs: any GlyphEncoder.Type
   private var composer: SceneComposer
   private var viewports: [Viewport] = []
@@ -16,8 +17,12 @@ public struct FrameBuilder: Sendable {
   public private(set) var raster = Raster(width: 0, height: 0)
   public private(set) var grid = CellGrid()
 
-  public init(cache: ChunkCache, glyphs: any GlyphEncoder.Type = HalfBlock.self) {
+  /// - Parameter ledger: where the memory of frames is charged.
+  public init(
+    cache: ChunkCache, glyphs: any GlyphEncoder.Type = HalfBlock.self, ledger: MemoryLedger = .shared
+  ) {
     self.cache = cache
+    account = MemoryAccount(.frames, in: ledger)
     self.glyphs = glyphs
     composer = SceneComposer(cache: cache)
   }
@@ -58,6 +63,7 @@ public struct FrameBuilder: Sendable {
       if state.showsChunks { composer.drawChunks(state.layers, viewport, into: &raster, x: x, y: y) }
       if state.showsCrosshair { drawCrosshair(viewport, x, y) }
     }
+    account.charge(raster.footprint + grid.footprint + composer.footprint - account.used)
     return counts
   }
 

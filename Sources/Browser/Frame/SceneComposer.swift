@@ -25,6 +25,9 @@ public struct SceneComposer: Sendable {
     set { planner.isProgressive = newValue }
   }
 
+  /// Bytes of memory that the planes take.
+  public var footprint: Int { planes.reduce(0) { $0 + $1.footprint } }
+
   /// Tells the cache what some viewports want.
   ///
   /// - Parameter time: of this view, in seconds; nil for one without before and after.
