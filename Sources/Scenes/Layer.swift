@@ -6,13 +6,18 @@ public struct Layer: Sendable {
     case intensity, segmentation
   }
 
+  /// Its own name; layers of different groups may have the same.
   public var name: String
+  /// The names of the groups that it is in, outermost first: nested collections, an image and its labels.
+  public var groups: [String] = []
   /// Where the image lies, as the source has it.
   public var path: String
+  /// What opens this layer and no other: an absolute path or a URL. Nil when nothing is known to.
+  public var address: String?
   public var kind: Kind
   public var format: String
-  /// The image, or why it is not available.
-  public var volume: Result<Pyramid, Failure>
+  /// The image, why it is not available, or how to open it.
+  public var volume: LayerVolume
   /// What the source wants the layer to look like.
   public var preset: LayerPreset
   /// The same for each channel, where the source speaks of channels.
@@ -23,7 +28,7 @@ public struct Layer: Sendable {
   public var segmentNames: [UInt64: String]
 
   public init(
-    name: String, path: String, kind: Kind, format: String, volume: Result<Pyramid, Failure>,
+    name: String, path: String, kind: Kind, format: String, volume: LayerVolume,
     preset: LayerPreset = LayerPreset(), channels: [ChannelPreset] = [], labelColors: [UInt64: UInt32] = [:],
     segmentNames: [UInt64: String] = [:]
   ) {
@@ -40,6 +45,9 @@ public struct Layer: Sendable {
 
   public var pyramid: Pyramid? { try? volume.get() }
 
+  /// The name with its groups: `cortex/em`. What the command line calls the layer.
+  public var fullName: String { (groups + [name]).joined(separator: "/") }
+
   /// The unit of the x axis (or of whatever spatial axis there is), as the source spells it.
   public var unit: String? { pyramid?.unit }
 
@@ -54,6 +62,14 @@ public struct Layer: Sendable {
   }
 }
 
+/// How a layer goes with what lies below it.
+public enum LayerBlend: String, Sendable {
+  /// Added, as light is.
+  case additive
+  /// Laid over it, by the opacity.
+  case over
+}
+
 /// What a source says about how a layer looks; what it does not say is nil.
 public struct LayerPreset: Sendable, Equatable {
   /// The window: values shown as black and as white.
@@ -66,6 +82,11 @@ public struct LayerPreset: Sendable, Equatable {
   public var opacity: Double?
   public var inverted: Bool?
   public var visible: Bool?
+  /// The name of a colormap.
+  public var colormap: String?
+  public var blend: LayerBlend?
+  /// The segments to show; all when it is empty.
+  public var selection: Set<UInt64>?
 
   public init() {}
 
@@ -79,6 +100,9 @@ public struct LayerPreset: Sendable, Equatable {
     result.opacity = other.opacity ?? opacity
     result.inverted = other.inverted ?? inverted
     result.visible = other.visible ?? visible
+    result.colormap = other.colormap ?? colormap
+    result.blend = other.blend ?? blend
+    result.selection = other.selection ?? selection
     return result
   }
 }

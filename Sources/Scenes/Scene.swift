@@ -42,7 +42,7 @@ public struct Scene: Sendable {
   /// The first layer that could be opened: its finest voxels are the scene's coordinates.
   public var reference: (layer: Layer, pyramid: Pyramid)? {
     for layer in layers {
-      if case .success(let pyramid) = layer.volume { return (layer, pyramid) }
+      if case .ready(let pyramid) = layer.volume { return (layer, pyramid) }
     }
     return nil
   }
@@ -63,18 +63,11 @@ public struct Scene: Sendable {
 
   /// The unit of length of the reference layer, as its source spells it.
   public var unit: String? { reference?.layer.unit }
-}
 
-/// Where a scene's source wants to be looked at.
-public struct ScenePreset: Sendable, Equatable {
-  /// Voxels of the reference layer, x, y, z.
-  public var position: Vector3<Double>?
-  /// Reference voxels per screen pixel.
-  public var zoom: Double?
-
-  public init(position: Vector3<Double>? = nil, zoom: Double? = nil) {
-    self.position = position
-    self.zoom = zoom
+  /// Where to look first, in voxels of the reference layer.
+  public var locatedView: ScenePreset? {
+    guard let (layer, pyramid) = reference else { return view }
+    return view?.located(by: pyramid.voxelTransform, unit: layer.unit)
   }
 }
 

@@ -47,13 +47,18 @@ public struct SceneOpener: Sendable {
     }
   }
 
-  /// Opens whatever a path or URL names.
+  /// Opens whatever a path or URL names, with all that belongs to it.
   ///
   /// - Throws: ``Failure`` when nothing is there, or nothing that microtome can read.
-  public func open(_ text: String) async throws -> Scene {
+  public func open(_ text: String) async throws -> Scene { try await openLazily(text).opening() }
+
+  /// Opens whatever a path or URL names; members of collections stay pending.
+  ///
+  /// - Throws: ``Failure`` when nothing is there, or nothing that microtome can read.
+  public func openLazily(_ text: String) async throws -> Scene {
     let specification = try SourceSpecification(parsing: text)
     return try await governed(by: try policy(of: specification)) { policy in
-      var scene = try await open(specification.locate(), as: specification.format)
+      var scene = try await openLazily(specification.locate(), as: specification.format)
       scene.source = text
       scene.policies = [policy]
       return scene
@@ -71,21 +76,27 @@ public struct SceneOpener: Sendable {
     try await SourcePolicy.$current.withValue(policy) { try await body(policy) }
   }
 
-  /// Opens what a document names: a URL, or a path from the place where the document lies.
+  /// Opens what a document names: a URL, or a path from the place where the document lies. Members of collections stay
+  /// pending.
   ///
   /// - Throws: ``Failure`` when nothing is there, or nothing that microtome can read.
-  public func open(_ text: String, relativeTo base: Location) async throws -> Scene {
+  func openLazily(_ text: String, relativeTo base: Location) async throws -> Scene {
     let specification = try SourceSpecification(parsing: text)
-    return try await open(specification.locate(relativeTo: base), as: specification.format)
+    return try await openLazily(specification.locate(relativeTo: base), as: specification.format)
   }
 
-  /// Opens what lies at a place.
+  /// Opens what lies at a place, with all that belongs to it.
   public func open(_ location: Location, as format: String? = nil) async throws -> Scene {
+    try await openLazily(location, as: format).opening()
+  }
+
+  /// Opens what lies at a place; members of collections stay pending.
+  public func openLazily(_ location: Location, as format: String? = nil) async throws -> Scene {
     guard SourcePolicy.current == nil else {
       return try await open(try await SceneOpener.source(at: location, as: format), named: location.name)
     }
     return try await governed(by: SourcePolicy(own: location.origin, allowsOthers: allowsOtherHosts)) { policy in
-      var scene = try await open(location, as: format)
+      var scene = try await openLazily(location, as: format)
       scene.policies = [policy]
       return scene
     }

@@ -29,11 +29,11 @@ enum Exercise {
     do {
       let scene = try await SceneOpener().open(location)
       for layer in scene.layers {
-        switch layer.volume {
-        case .failure: outcome.failures += 1
-        case .success(let pyramid):
-          for level in pyramid.levels { await read(level.array, &outcome) }
+        guard let pyramid = layer.pyramid else {
+          outcome.failures += 1
+          continue
         }
+        for level in pyramid.levels { await read(level.array, &outcome) }
       }
     } catch { outcome.failures += 1 }
     return outcome

@@ -21,7 +21,7 @@ import Voxels
   }
 
   private func failures(_ scene: Scene) -> [Failure?] {
-    scene.layers.map { if case .failure(let failure) = $0.volume { failure } else { nil } }
+    scene.layers.map { if case .failed(let failure) = $0.volume { failure } else { nil } }
   }
 
   @Test func areListedOrForbidden() async throws {

@@ -28,7 +28,7 @@ enum ChooserPanel {
       grid.put(names[index], column: 2, row: row + 1, style: style, maxColumns: nameWidth)
       var detail = isSelected ? Theme.selected : Theme.dim
       var text = layer.summary
-      if case .failure(let failure) = layer.volume {
+      if case .failed(let failure) = layer.volume {
         detail.foreground = Theme.warning.foreground
         text = failure.problem.printable
       }

@@ -14,7 +14,7 @@ extension Scene {
       guard let pyramid = scene.layers[index].pyramid,
         let array = pyramid.levels.lazy.map(\.array).first(where: { !$0.hasCountableChunks })
       else { continue }
-      scene.layers[index].volume = .failure(
+      scene.layers[index].volume = .failed(
         Failure(
           .tooLarge, array.name,
           "has more chunks than can be counted: shape \(array.shape) in chunks of \(array.chunkShape)",

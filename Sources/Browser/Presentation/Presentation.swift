@@ -64,7 +64,7 @@ public struct Presentation: Sendable {
 
   /// Where to look first: what the source says, else the middle.
   public var position: Vector3<Double> {
-    if let position = scene.view?.position { return position }
+    if let position = scene.locatedView?.position { return position }
     let extent = extent
     return Vector3<Double>(box.min &+ Vector3<Int>(extent.x / 2, extent.y / 2, extent.z / 2))
   }

@@ -73,7 +73,7 @@ public final class ChooserSession {
     case "Ctrl+Z": screen.suspend()
     case "q", "Ctrl+C", "Esc": return .quit
     case "Enter", "Right", "l":
-      if case .failure(let failure) = scene.layers[selected].volume {
+      if case .failed(let failure) = scene.layers[selected].volume {
         message = failure.line
       } else {
         message = "opening \(scene.layers[selected].name)"

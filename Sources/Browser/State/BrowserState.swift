@@ -71,7 +71,7 @@ public struct BrowserState: Sendable {
       layout.viewports.map {
         presentation.fittingZoom($0.orientation, width: $0.cells.width, height: $0.cells.height * 2)
       }.max() ?? 1
-    initialZoom = zoom ?? presentation.scene.view?.zoom ?? fitting
+    initialZoom = zoom ?? presentation.scene.locatedView?.zoom ?? fitting
     self.zoom = initialZoom
     selectedLayer = layers.firstIndex { $0.isVisible } ?? 0
   }

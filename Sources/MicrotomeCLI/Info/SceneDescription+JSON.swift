@@ -9,7 +9,7 @@ extension SceneDescription {
   var json: JSON {
     let bounds = bounds
     var view: JSON = .null
-    if let preset = scene.view {
+    if let preset = scene.locatedView {
       view = [
         "position": preset.position.map { .doubles([$0.x, $0.y, $0.z]) } ?? .null,
         "zoom": preset.zoom.map { .number($0) } ?? .null,
@@ -35,31 +35,35 @@ extension SceneDescription {
   private func layer(_ index: Int) -> JSON {
     let layer = scene.layers[index]
     var object = JSONObject()
-    object["name"] = .string(layer.name)
+    object["name"] = .string(layer.fullName)
     object["path"] = .string(layer.path)
     object["kind"] = .string(layer.kind.rawValue)
     object["format"] = .string(layer.format)
-    switch layer.volume {
-    case .failure(let failure):
-      object["error"] = .string(failure.line)
+    do {
+      describe(try layer.volume.get(), index, into: &object)
+    } catch {
+      object["error"] = .string(error.line)
       object["mags"] = []
-    case .success(let pyramid):
-      object["dtype"] = .string(pyramid.levels[0].array.elementType.rawValue)
-      object["channels"] = .integer(Int64(layer.channelCount))
-      object["times"] = .integer(Int64(layer.timeCount))
-      object["rendering"] = rendering(index, channel: 0)
-      if let looks = looks[index], looks.count > 1 {
-        object["channelRendering"] = .array(
-          looks.indices.map { channel in
-            var entry = rendering(index, channel: channel).object ?? JSONObject()
-            entry["name"] = .string(looks[channel].name)
-            return .object(entry)
-          })
-      }
-      object["transform"] = .array((transform(layer)?.rows ?? []).map { .doubles($0) })
-      object["mags"] = .array(pyramid.levels.indices.map { mag(pyramid, $0) })
     }
     return .object(object)
+  }
+
+  private func describe(_ pyramid: Pyramid, _ index: Int, into object: inout JSONObject) {
+    let layer = scene.layers[index]
+    object["dtype"] = .string(pyramid.levels[0].array.elementType.rawValue)
+    object["channels"] = .integer(Int64(layer.channelCount))
+    object["times"] = .integer(Int64(layer.timeCount))
+    object["rendering"] = rendering(index, channel: 0)
+    if let looks = looks[index], looks.count > 1 {
+      object["channelRendering"] = .array(
+        looks.indices.map { channel in
+          var entry = rendering(index, channel: channel).object ?? JSONObject()
+          entry["name"] = .string(looks[channel].name)
+          return .object(entry)
+        })
+    }
+    object["transform"] = .array((transform(layer)?.rows ?? []).map { .doubles($0) })
+    object["mags"] = .array(pyramid.levels.indices.map { mag(pyramid, $0) })
   }
 
   private func rendering(_ index: Int, channel: Int) -> JSON {

@@ -24,7 +24,7 @@ extension SceneDescription {
         lines.append(line)
       }
     }
-    if let view = scene.view {
+    if let view = scene.locatedView {
       var parts: [String] = []
       if let position = view.position {
         parts.append("position " + (0..<3).map { position[$0].formatted(decimals: 2) }.joined(separator: ","))
@@ -48,12 +48,11 @@ extension SceneDescription {
   private func describe(_ index: Int) -> [String] {
     let layer = scene.layers[index]
     let pyramid: Pyramid
-    switch layer.volume {
-    case .failure(let failure): return ["", "\(layer.name.printable)  unavailable: \(failure.line)"]
-    case .success(let volume): pyramid = volume
+    do { pyramid = try layer.volume.get() } catch {
+      return ["", "\(layer.fullName.printable)  unavailable: \(error.line)"]
     }
     let array = pyramid.levels[0].array
-    var head = "\(layer.name.printable)  \(layer.kind.rawValue), \(array.elementType.rawValue)"
+    var head = "\(layer.fullName.printable)  \(layer.kind.rawValue), \(array.elementType.rawValue)"
     if layer.channelCount > 1 { head += ", \(layer.channelCount) channels" }
     if layer.timeCount > 1 { head += ", \(layer.timeCount) times" }
     if let bytes = checkedProduct(array.shape + [array.elementType.size]) {

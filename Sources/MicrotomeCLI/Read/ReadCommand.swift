@@ -85,8 +85,8 @@ struct ReadCommand: MicrotomeCommand {
 
   private func layerSelection() async throws -> (ArraySelection, [SourcePolicy]) {
     let scene = try await network.opener.open(source)
-    guard let chosen = layer == nil ? scene.layers.first : scene.layers.first(where: { $0.name == layer }) else {
-      let names = scene.layers.map(\.name).joined(separator: ", ")
+    guard let chosen = layer == nil ? scene.layers.first : scene.layers.first(where: { $0.fullName == layer }) else {
+      let names = scene.layers.map(\.fullName).joined(separator: ", ")
       throw Failure(.usage, source, "has no layer \(layer ?? "")", remedy: "its layers are: \(names)")
     }
     let pyramid = try chosen.volume.get()

@@ -43,7 +43,7 @@ struct ChunkPicture {
       ])
     let layer = Layer(
       name: "chunk", path: ".", kind: .guessed(elementType: facts.elementType, name: facts.array ?? ""),
-      format: facts.format, volume: .success(pyramid))
+      format: facts.format, volume: .ready(pyramid))
     let scene = Scene(
       source: facts.file, name: "chunk", format: facts.format, version: "", layers: [layer])
     let options = try ViewOptions.parse([])

@@ -42,7 +42,7 @@ struct Snapshot {
     if let orientation {
       let width = pixels?.width ?? screen.columns * cell.columns
       let height = pixels?.height ?? screen.rows * cell.rows
-      if zoom == nil, scene.view?.zoom == nil {
+      if zoom == nil, scene.locatedView?.zoom == nil {
         state.zoom = presentation.fittingZoom(orientation, width: width, height: height)
       }
       let raster = try await single(state, orientation, width: width, height: height, cache)
@@ -71,14 +71,14 @@ struct Snapshot {
 
   private func select(_ state: inout BrowserState) throws(Failure) {
     guard let layers else { return }
-    for name in layers where !scene.layers.contains(where: { $0.name == name }) {
-      let known = scene.layers.map(\.name).joined(separator: ", ")
+    for name in layers where !scene.layers.contains(where: { $0.fullName == name }) {
+      let known = scene.layers.map(\.fullName).joined(separator: ", ")
       throw Failure(.usage, scene.source, "has no layer \(name)", remedy: "its layers are: \(known)")
     }
     for index in state.layers.indices {
       let layer = scene.layers[state.layers[index].layerIndex]
-      let isChosen = layers.contains(layer.name)
-      if isChosen, case .failure(let failure) = layer.volume { throw failure }
+      let isChosen = layers.contains(layer.fullName)
+      if isChosen, case .failed(let failure) = layer.volume { throw failure }
       state.layers[index].isVisible = isChosen
     }
   }

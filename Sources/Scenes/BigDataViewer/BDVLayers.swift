@@ -20,17 +20,17 @@ struct BDVLayers: Sendable {
   func layer(_ setup: SpimData.Setup, name: String, timepoints: [Int], setups: Int) async throws -> Layer {
     var layer = Layer(
       name: name, path: "setup \(setup.id)", kind: .intensity, format: container.root.format.name,
-      volume: .failure(Failure(.missing, "", "")))
+      volume: .failed(Failure(.missing, "", "")))
     do {
       let pyramid = try await pyramid(setup, timepoints: timepoints, setups: setups)
       layer.kind = .guessed(elementType: pyramid.levels[0].array.elementType, name: name)
       layer.path = pyramid.levels[0].path
-      layer.volume = .success(pyramid)
+      layer.volume = .ready(pyramid)
     } catch {
       if error is CancellationError { throw error }
       let failure = Failure.wrapping(error, source: container.root.location.name)
       if failure.code == .cancelled { throw failure }
-      layer.volume = .failure(failure.source.isEmpty ? failure.at(container.root.location.name) : failure)
+      layer.volume = .failed(failure.source.isEmpty ? failure.at(container.root.location.name) : failure)
     }
     return layer
   }

@@ -24,48 +24,48 @@ enum SlideCollectionReader: SceneReader {
       throw Failure(.invalid, source.location.name, "the collection has no list of members")
     }
     try opener.admit(members.count, of: source.location)
-    let opened = try await members.concurrentMap { try await open($0, base: source.base, opener: opener) }
+    let nodes = members.map { node($0, base: source.base, opener: opener) }
     let rendering = collection["attributes"]?["rendering"]
     return Scene(
       source: source.location.name, name: collection["name"]?.string ?? source.location.stem, format: "collection",
-      version: String(key.dropFirst(keyPrefix.count)), layers: opened.flatMap(\.layers),
-      opaque: opened.flatMap(\.opaque), view: rendering.flatMap(view))
+      version: String(key.dropFirst(keyPrefix.count)), layers: nodes.flatMap(\.layers),
+      opaque: nodes.flatMap(\.opaque), view: rendering.flatMap(view))
   }
 
-  private struct Opened: Sendable {
-    var layers: [Layer] = []
-    var opaque: [OpaqueNode] = []
-  }
-
-  private static func open(_ member: JSON, base: Location, opener: SceneOpener) async throws -> Opened {
+  private static func node(_ member: JSON, base: Location, opener: SceneOpener) -> PendingMember.Opened {
     let path = member["path"]?.string ?? ""
     let name = member["name"]?.string ?? (path.isEmpty ? "unnamed" : path)
     let type = member["type"]?.string ?? "image"
     guard type == "image" || type == "collection" else {
-      return Opened(opaque: [OpaqueNode(name: name, type: type)])
+      return PendingMember.Opened(layers: [], opaque: [OpaqueNode(name: name, type: type)])
     }
-    let preset = PresetParser.layer(member["attributes"]?["rendering"])
+    var layer = Layer(
+      name: name, path: path, kind: .intensity, format: "unknown",
+      volume: .failed(Failure(.invalid, base.name, "the member \(name) has no path")),
+      preset: PresetParser.layer(member["attributes"]?["rendering"]))
+    if !path.isEmpty {
+      let closed = layer
+      layer.volume = .pending(PendingMember { await open(closed, base: base, opener: opener) })
+    }
+    return PendingMember.Opened(layers: [layer])
+  }
+
+  private static func open(_ member: Layer, base: Location, opener: SceneOpener) async -> PendingMember.Opened {
     do {
-      guard !path.isEmpty else { throw Failure(.invalid, base.name, "the member \(name) has no path") }
-      let scene = try await opener.open(path, relativeTo: base)
+      let scene = try await opener.openLazily(member.path, relativeTo: base)
       let isGroup = scene.layers.count > 1 || scene.format == "collection"
-      return Opened(
+      return PendingMember.Opened(
         layers: scene.layers.map { layer in
           var layer = layer
-          layer.name = isGroup ? "\(name)/\(layer.name)" : name
-          layer.path = path
-          layer.preset = layer.preset.overridden(by: preset)
+          if isGroup { layer.groups.insert(member.name, at: 0) } else { layer.name = member.name }
+          layer.path = member.path
+          layer.preset = layer.preset.overridden(by: member.preset)
           return layer
         }, opaque: scene.opaque)
-    } catch let failure as Failure where failure.code == .circular || opener.isExhausted {
-      throw failure
     } catch {
-      if error is CancellationError { throw error }
-      return Opened(layers: [
-        Layer(
-          name: name, path: path, kind: .intensity, format: "unknown", volume: .failure(Failure.wrapping(error)),
-          preset: preset)
-      ])
+      var layer = member
+      layer.volume = .failed(Failure.wrapping(error))
+      return PendingMember.Opened(layers: [layer])
     }
   }
 

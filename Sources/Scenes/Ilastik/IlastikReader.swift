@@ -79,7 +79,7 @@ enum IlastikReader: SceneReader {
         // Texts and tables among the images are passed over; an image that cannot be read has to be told.
         if failure.code == .unsupported { continue }
         found.layers.append(
-          Layer(name: next.path, path: next.path, kind: .intensity, format: "hdf5", volume: .failure(failure)))
+          Layer(name: next.path, path: next.path, kind: .intensity, format: "hdf5", volume: .failed(failure)))
       }
     }
     if !waiting.isEmpty { found.rest = [OpaqueNode(name: "\(waiting.count) more nodes", type: "hdf5:unseen")] }
@@ -96,7 +96,7 @@ enum IlastikReader: SceneReader {
     if let tags {
       let level = Pyramid.Level(
         path: path, array: node.array, scale: tags.scale, translation: Array(repeating: 0, count: tags.scale.count))
-      layer.volume = .success(Pyramid(axes: tags.axes, levels: [level]))
+      layer.volume = .ready(Pyramid(axes: tags.axes, levels: [level]))
     }
     let mode = node.attributes["display_mode"]
     switch mode?.string ?? mode?.strings?.first {

@@ -29,7 +29,7 @@ enum ImarisReader: SceneReader {
       layers.append(
         Layer(
           name: name, path: groups.count == 1 ? "." : pyramid.levels[0].path, kind: .intensity, format: "imaris",
-          volume: .success(pyramid), channels: channels.compactMap { presets[$0] }))
+          volume: .ready(pyramid), channels: channels.compactMap { presets[$0] }))
     }
     return Scene(
       source: source.location.name, name: source.location.stem, format: "imaris",

@@ -34,9 +34,9 @@ enum N5BigDataViewer {
         return Layer(
           name: own, path: path,
           kind: .guessed(elementType: pyramid.levels[0].array.elementType, name: own), format: "n5",
-          volume: .success(pyramid))
+          volume: .ready(pyramid))
       } catch let failure as Failure where failure.code != .cancelled {
-        return Layer(name: own, path: path, kind: .intensity, format: "n5", volume: .failure(failure))
+        return Layer(name: own, path: path, kind: .intensity, format: "n5", volume: .failed(failure))
       }
     }
   }

@@ -40,6 +40,6 @@ enum N5Cosem {
     let name = multiscale["name"]?.string.flatMap { $0.isEmpty || $0 == "/" ? nil : $0 } ?? fallback
     return Layer(
       name: name, path: ".", kind: .guessed(elementType: levels[0].array.elementType, name: name), format: "n5",
-      volume: .success(Pyramid(axes: axes, levels: levels)))
+      volume: .ready(Pyramid(axes: axes, levels: levels)))
   }
 }

@@ -30,7 +30,7 @@ enum N5SingleArray {
     return Layer(
       name: name, path: path,
       kind: isLabels ? .segmentation : .guessed(elementType: node.array.elementType, name: name), format: "n5",
-      volume: .success(pyramid))
+      volume: .ready(pyramid))
   }
 
   /// The arrays directly below a group, and what is in its groups, a layer each; nil when no array says where it
@@ -64,7 +64,7 @@ enum N5SingleArray {
       case nil: return Member()
       }
     } catch let failure as Failure where failure.code != .cancelled {
-      return Member(layer: Layer(name: name, path: name, kind: .intensity, format: "n5", volume: .failure(failure)))
+      return Member(layer: Layer(name: name, path: name, kind: .intensity, format: "n5", volume: .failed(failure)))
     }
   }
 
@@ -79,7 +79,7 @@ enum N5SingleArray {
       }
     } catch let failure as Failure where failure.code != .cancelled {
       if failure.code == .empty { return [] }
-      return [Layer(name: name, path: name, kind: .intensity, format: "unknown", volume: .failure(failure))]
+      return [Layer(name: name, path: name, kind: .intensity, format: "unknown", volume: .failed(failure))]
     }
   }
 }

@@ -25,7 +25,7 @@ enum N5Viewer {
         let own = try await group.child(channel.name)?.attributes ?? [:]
         return try await layer(group, at: channel.name, context: [own, group.attributes], name: channel.name)
       } catch let failure as Failure where failure.code != .cancelled {
-        return Layer(name: channel.name, path: channel.name, kind: .intensity, format: "n5", volume: .failure(failure))
+        return Layer(name: channel.name, path: channel.name, kind: .intensity, format: "n5", volume: .failed(failure))
       }
     }
     let layers = found.compactMap { $0 }
@@ -57,7 +57,7 @@ enum N5Viewer {
     return Layer(
       name: name, path: path.isEmpty ? "." : path,
       kind: .guessed(elementType: first.node.array.elementType, name: name), format: "n5",
-      volume: .success(pyramid))
+      volume: .ready(pyramid))
   }
 
   /// The factors of one level where a group lists those of all.

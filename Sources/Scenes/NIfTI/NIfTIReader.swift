@@ -21,7 +21,7 @@ enum NIfTIReader: SceneReader {
     let isLabels = attributes["intent_code"]?.int == labelIntent && node.array.elementType.isInteger
     var layer = Layer(
       name: name, path: ".", kind: isLabels ? .segmentation : .guessed(elementType: node.array.elementType, name: name),
-      format: node.format.name, volume: .success(pyramid(node)))
+      format: node.format.name, volume: .ready(pyramid(node)))
     if let low = attributes["cal_min"]?.double, let high = attributes["cal_max"]?.double, low < high {
       (layer.preset.min, layer.preset.max) = (low, high)
     }

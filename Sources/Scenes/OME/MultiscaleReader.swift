@@ -26,7 +26,7 @@ enum MultiscaleReader: SceneReader {
       let layer = Layer(
         name: name, path: ".",
         kind: isLabels && elementType.isInteger ? .segmentation : .guessed(elementType: elementType, name: name),
-        format: "ome-zarr", volume: .success(pyramid), channels: Omero.channels(ome["omero"]),
+        format: "ome-zarr", volume: .ready(pyramid), channels: Omero.channels(ome["omero"]),
         labelColors: ImageLabel.colors(ome["image-label"]))
       return Scene(
         source: source.location.name, name: name, format: "ome-zarr", version: version, layers: [layer])

@@ -27,6 +27,6 @@ enum PlainArrayReader: SceneReader {
     return Layer(
       name: name, path: path, kind: .guessed(elementType: node.array.elementType, name: name),
       format: node.format.name,
-      volume: .success(Pyramid(axes: AxisGuess.axes(named: node.dimensionNames, rank: rank), levels: [level])))
+      volume: .ready(Pyramid(axes: AxisGuess.axes(named: node.dimensionNames, rank: rank), levels: [level])))
   }
 }

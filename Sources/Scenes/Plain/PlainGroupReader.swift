@@ -34,7 +34,7 @@ enum PlainGroupReader: SceneReader {
         Layer(
           name: source.location.stem, path: ".",
           kind: .guessed(elementType: pyramid.levels[0].array.elementType, name: source.location.stem),
-          format: group.format.name, volume: .success(pyramid)), at: 0)
+          format: group.format.name, volume: .ready(pyramid)), at: 0)
     } else {
       layers.insert(
         contentsOf: arrays.compactMap { try? PlainArrayReader.layer($0.node, name: $0.name, path: $0.name) }, at: 0)
@@ -75,7 +75,7 @@ enum PlainGroupReader: SceneReader {
       }
     } catch let failure as Failure where failure.code != .cancelled {
       if failure.code == .empty { return Member() }
-      let layer = Layer(name: name, path: name, kind: .intensity, format: "unknown", volume: .failure(failure))
+      let layer = Layer(name: name, path: name, kind: .intensity, format: "unknown", volume: .failed(failure))
       return Member(layers: [layer])
     }
   }

@@ -31,7 +31,7 @@ enum PrecomputedReader: SceneReader {
     let layer = Layer(
       name: source.location.stem, path: ".",
       kind: kind(info, elementType: pyramid.levels[0].array.elementType, name: source.location.stem),
-      format: "precomputed", volume: .success(pyramid), segmentNames: names.labels)
+      format: "precomputed", volume: .ready(pyramid), segmentNames: names.labels)
     return Scene(
       source: source.location.name, name: layer.name, format: "precomputed", version: group.format.version,
       layers: [layer], opaque: opaque)

@@ -36,7 +36,7 @@ enum WKWLayerReader: SceneReader {
     let name = source.location.stem
     let layer = Layer(
       name: name, path: ".", kind: .guessed(elementType: first.elementType, name: name), format: "wkw",
-      volume: .success(Pyramid(axes: axes, levels: levels, finestMag: finest.mag)))
+      volume: .ready(Pyramid(axes: axes, levels: levels, finestMag: finest.mag)))
     return Scene(
       source: source.location.name, name: name, format: "wkw", version: group.format.version, layers: [layer])
   }

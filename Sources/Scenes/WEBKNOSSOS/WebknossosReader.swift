@@ -111,7 +111,7 @@ enum WebknossosReader: SceneReader {
       return Opened(
         layer: Layer(
           name: entry.name, path: path, kind: kind, format: volume.format,
-          volume: .success(volume.pyramid), preset: preset, channels: isColored ? WebknossosView.colors : []),
+          volume: .ready(volume.pyramid), preset: preset, channels: isColored ? WebknossosView.colors : []),
         opaque: volume.missing.map { OpaqueNode(name: "\(entry.name)/\($0)", type: "webknossos:mag, which is missing") }
           + transformation.unsupported.map { OpaqueNode(name: entry.name, type: "webknossos:transformation \($0)") }
           + attachments(layer.attributes["attachments"], prefix: entry.name),
@@ -124,7 +124,7 @@ enum WebknossosReader: SceneReader {
       return Opened(
         layer: Layer(
           name: entry.name, path: path, kind: .intensity,
-          format: layer?.properties.dataFormat ?? "unknown", volume: .failure(failure)))
+          format: layer?.properties.dataFormat ?? "unknown", volume: .failed(failure)))
     }
   }
 

@@ -113,7 +113,7 @@ import Voxels
     try expectLevels(
       scene.layers[2], [[4, 4, 40], [8, 8, 40]], [[100, 200, 300], [102, 202, 300]], unit: nil)
     try expectLevels(scene.layers[3], [[2, 2, 2]], [[0, 0, 0]], unit: nil)
-    guard case .failure(let failure) = scene.layers[1].volume else { throw Failure(.invalid, "", "was opened") }
+    guard case .failed(let failure) = scene.layers[1].volume else { throw Failure(.invalid, "", "was opened") }
     #expect(failure.code == .unsupported && failure.problem.contains("label multisets"))
   }
 

@@ -64,8 +64,8 @@ struct WebknossosSample {
 
   func failure() async throws -> Failure? {
     switch try await scene().layers[0].volume {
-    case .success: nil
-    case .failure(let failure): failure
+    case .ready, .pending: nil
+    case .failed(let failure): failure
     }
   }
 }

@@ -138,7 +138,7 @@ import Voxels
     #expect(scene.layers[0].pyramid?.finestMag == Vector3(2, 2, 1))
     var codes: [Failure.Code?] = []
     for layer in scene.layers {
-      if case .failure(let failure) = layer.volume { codes.append(failure.code) } else { codes.append(nil) }
+      if case .failed(let failure) = layer.volume { codes.append(failure.code) } else { codes.append(nil) }
     }
     #expect(codes == [nil, .missing, .invalid, .unsupported, .empty])
     #expect(scene.opaque.map(\.name) == ["color/1", "color/mesh", "color/view 70"])

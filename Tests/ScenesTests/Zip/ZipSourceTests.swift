@@ -100,7 +100,7 @@ import Voxels
 
   private func errors(_ scene: Scene) -> [String: Failure.Code] {
     var codes: [String: Failure.Code] = [:]
-    for layer in scene.layers { if case .failure(let failure) = layer.volume { codes[layer.name] = failure.code } }
+    for layer in scene.layers { if case .failed(let failure) = layer.volume { codes[layer.name] = failure.code } }
     return codes
   }
 
