@@ -19,8 +19,9 @@ struct LevelGeometry: Sendable {
   ///   other.
   init(_ matrices: [AffineMatrix], shapes: [[Int]], system: [Axis]) throws(Failure) {
     let diagonals = matrices.map { $0.scaleIfAxisAligned ?? [] }
-    for (number, diagonal) in diagonals.enumerated() where diagonal.contains(0) {
-      throw Failure(.unsupported, "", "the scale of dataset \(number) has a 0: \(diagonal)")
+    let least = 1 / AffineMatrix.magnitudeLimit
+    for (number, diagonal) in diagonals.enumerated() where diagonal.contains(where: { abs($0) < least }) {
+      throw Failure(.unsupported, "", "the scale of dataset \(number) has a 0, or as good as that: \(diagonal)")
     }
     if diagonals.allSatisfy({ !$0.isEmpty && $0.allSatisfy { $0 > 0 } }) {
       (axes, scales, translations) = (system, diagonals, matrices.map(\.translation))
