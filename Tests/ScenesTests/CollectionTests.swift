@@ -87,7 +87,7 @@ import Voxels
     }
     let scene = try await open(objects, "0.json")
     #expect((9000...11_000).contains(scene.layers.count))
-    let codes = scene.layers.map { layer in
+    let codes = scene.layers.map { layer -> Failure.Code? in
       if case .failed(let failure) = layer.volume { failure.code } else { nil }
     }
     #expect(codes.contains(.tooLarge) && codes.contains(.missing))
