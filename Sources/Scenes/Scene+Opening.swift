@@ -4,9 +4,16 @@ extension Scene {
   /// Members that are opened at a time.
   public static let openingWidth = 32
 
-  /// Puts what a pending layer turned out to be in its place.
+  /// Puts what a pending layer turned out to be in its place: in its groups, with its preset on top.
   public mutating func replace(_ index: Int, with opened: PendingMember.Opened) {
-    layers.replaceSubrange(index...index, with: opened.layers)
+    let pending = layers[index]
+    let found = opened.layers.map { layer in
+      var layer = layer
+      layer.groups = pending.groups + layer.groups
+      layer.preset = layer.preset.overridden(by: pending.preset)
+      return layer
+    }
+    layers.replaceSubrange(index...index, with: found)
     opaque += opened.opaque
   }
 
