@@ -51,6 +51,10 @@ public struct Layer: Sendable {
   /// The unit of the x axis (or of whatever spatial axis there is), as the source spells it.
   public var unit: String? { pyramid?.unit }
 
+  /// Which way through a body the layer's voxel axes x, y and z run; nil for an axis of which that is not known. The
+  /// margins of a slice are marked with the letters of the poles: where voxels of `x` begin is `orientation[0]?.low`.
+  public var orientation: [AnatomicalDirection?] { pyramid?.orientation ?? [nil, nil, nil] }
+
   public var channelCount: Int {
     guard let pyramid, let axis = pyramid.channelAxis else { return 1 }
     return max(1, pyramid.levels[0].array.shape[axis])

@@ -9,22 +9,52 @@ public struct PendingMember: Sendable {
   public struct Opened: Sendable {
     public var layers: [Layer]
     public var opaque: [OpaqueNode]
+    /// See ``Scene/warnings``.
+    public var warnings: [String]
+    /// Whether the layers are to choose from in turn, see ``Scene/isChoice``.
+    public var isChoice: Bool
 
-    public init(layers: [Layer], opaque: [OpaqueNode] = []) {
+    public init(
+      layers: [Layer], opaque: [OpaqueNode] = [], warnings: [String] = [], isChoice: Bool = false
+    ) {
       self.layers = layers
       self.opaque = opaque
+      self.warnings = warnings
+      self.isChoice = isChoice
     }
   }
 
+  /// Whether it is one of many to choose from, such as a well of a plate: to be opened when it is chosen, and not
+  /// together with the others.
+  public let isOption: Bool
   private let policy: SourcePolicy?
   private let load: @Sendable () async -> Opened
 
   /// - Parameter load: opens the member, on behalf of the source that is being opened now. What fails is a layer that
   ///   says so.
-  init(_ load: @escaping @Sendable () async -> Opened) {
+  init(isOption: Bool = false, _ load: @escaping @Sendable () async -> Opened) {
     policy = SourcePolicy.current
+    self.isOption = isOption
     self.load = load
   }
 
   public func open() async -> Opened { await SourcePolicy.$current.withValue(policy) { await load() } }
+
+  /// The member with its layers changed, and those that come out of them in turn.
+  func changed(by change: @escaping @Sendable (Layer) -> Layer) -> PendingMember {
+    PendingMember(isOption: isOption) {
+      var opened = await open()
+      opened.layers = opened.layers.map { $0.changed(by: change) }
+      return opened
+    }
+  }
+}
+
+extension Layer {
+  /// The layer changed, and those that come out of it when it is opened.
+  func changed(by change: @escaping @Sendable (Layer) -> Layer) -> Layer {
+    var layer = change(self)
+    if case .pending(let member) = layer.volume { layer.volume = .pending(member.changed(by: change)) }
+    return layer
+  }
 }

@@ -4,8 +4,13 @@ extension Scene {
   /// Members that are opened at a time.
   public static let openingWidth = 32
 
+  /// How many members of many to choose from are tried to find one that can be shown.
+  private static let optionLimit = 8
+
   /// Puts what a pending layer turned out to be in its place: in its groups, with its preset on top.
   public mutating func replace(_ index: Int, with opened: PendingMember.Opened) {
+    // What comes out of the only member is to choose from if the member is.
+    if layers.count == 1 { isChoice = opened.isChoice && opened.layers.count > 1 }
     let pending = layers[index]
     let found = opened.layers.map { layer in
       var layer = layer
@@ -15,12 +20,43 @@ extension Scene {
     }
     layers.replaceSubrange(index...index, with: found)
     opaque += opened.opaque
+    warnings += opened.warnings.filter { !warnings.contains($0) }
   }
 
-  /// The scene with its pending layers opened, and those that come out of them.
+  /// The scene with its pending layers opened, and those that come out of them. Of those that are to choose from, the
+  /// first one is opened that can be shown, if nothing else is shown.
+  public func opening() async -> Scene {
+    let scene = await opening { !$0.volume.isOption }
+    return scene.reference == nil ? await scene.openingReference() : scene
+  }
+
+  /// The scene without what is there to choose from and was not opened.
+  public var withoutOptions: Scene {
+    var scene = self
+    scene.layers.removeAll { $0.volume.isOption }
+    return scene
+  }
+
+  /// The scene of one layer that was chosen, opened: the image with what belongs to it, or a further list.
+  public func openingChosen() async -> Scene {
+    var scene = self
+    while scene.layers.count == 1, case .pending(let member) = scene.layers[0].volume {
+      scene.replace(0, with: await member.open())
+    }
+    return scene.isChoice ? scene : await scene.opening()
+  }
+
+  /// The scene with those layers opened that have one of the names, and whatever has to be opened to find them.
   ///
-  /// - Parameter isNeeded: which ones; all by default.
-  public func opening(_ isNeeded: @Sendable (Layer) -> Bool = { _ in true }) async -> Scene {
+  /// - Parameter names: full names.
+  public func opening(named names: [String]) async -> Scene {
+    await opening { layer in names.contains { $0 == layer.fullName || $0.hasPrefix(layer.fullName + "/") } }
+  }
+
+  /// The scene with some of its pending layers opened, and those that come out of them.
+  ///
+  /// - Parameter isNeeded: which ones.
+  public func opening(_ isNeeded: @Sendable (Layer) -> Bool) async -> Scene {
     var scene = self
     while true {
       let pending = scene.layers.indices.compactMap { index -> (index: Int, member: PendingMember)? in
@@ -40,17 +76,14 @@ extension Scene {
   /// The scene with as many layers opened as it takes to know the first one that can be shown: its reference.
   public func openingReference() async -> Scene {
     var scene = self
+    var options = 0
     while let index = scene.layers.firstIndex(where: { !$0.volume.isFailed }),
       case .pending(let member) = scene.layers[index].volume
     {
+      if member.isOption { options += 1 }
+      guard options <= Scene.optionLimit else { return scene }
       scene.replace(index, with: await member.open())
     }
     return scene
-  }
-}
-
-extension LayerVolume {
-  fileprivate var isFailed: Bool {
-    if case .failed = self { true } else { false }
   }
 }

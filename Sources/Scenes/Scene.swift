@@ -23,6 +23,8 @@ public struct Scene: Sendable {
   public var isChoice = false
   /// Other formats that recognise the same place.
   public var alsoFound: [AlsoFound] = []
+  /// What is wrong with the metadata and did not keep anything from being shown, a line each.
+  public var warnings: [String] = []
   /// Of each source of the scene, where it may lead and where it did.
   public var policies: [SourcePolicy] = []
 
