@@ -19,4 +19,8 @@ public enum LayerVolume: Sendable {
   public var isPending: Bool {
     if case .pending = self { true } else { false }
   }
+
+  public var isFailed: Bool {
+    if case .failed = self { true } else { false }
+  }
 }

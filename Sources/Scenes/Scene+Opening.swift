@@ -6,8 +6,9 @@ extension Scene {
 
   /// Puts what a pending layer turned out to be in its place.
   public mutating func replace(_ index: Int, with opened: PendingMember.Opened) {
-    layers.replaceSubrange(index...index, with: opened.layers)
-    opaque += opened.opaque
+    let placed = layers[index].placing(opened)
+    layers.replaceSubrange(index...index, with: placed.layers)
+    opaque += placed.opaque
   }
 
   /// The scene with its pending layers opened, and those that come out of them.
@@ -42,8 +43,17 @@ extension Scene {
   }
 }
 
-extension LayerVolume {
-  fileprivate var isFailed: Bool {
-    if case .failed = self { true } else { false }
+extension Layer {
+  /// What a pending layer turned out to be, as part of its scene: in the layer's groups, and with its preset on top.
+  public func placing(_ opened: PendingMember.Opened) -> PendingMember.Opened {
+    var opened = opened
+    for index in opened.layers.indices {
+      opened.layers[index].groups.insert(contentsOf: groups, at: 0)
+      opened.layers[index].preset = opened.layers[index].preset.overridden(by: preset)
+    }
+    for index in opened.opaque.indices { opened.opaque[index].groups.insert(contentsOf: groups, at: 0) }
+    // What cannot be opened now may be there later.
+    if opened.layers.count == 1, case .pending(let member) = volume { opened.layers[0].member = member }
+    return opened
   }
 }

@@ -61,7 +61,7 @@ enum SlideCollectionReader: SceneReader {
           layer.path = member.path
           layer.preset = layer.preset.overridden(by: member.preset)
           return layer
-        }, opaque: scene.opaque)
+        }, opaque: isGroup ? scene.opaque.map { $0.inside(member.name) } : scene.opaque)
     } catch {
       var layer = member
       layer.volume = .failed(Failure.wrapping(error))
