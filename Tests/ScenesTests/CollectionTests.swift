@@ -87,8 +87,8 @@ import Voxels
     }
     let scene = try await open(objects, "0.json")
     #expect((9000...11_000).contains(scene.layers.count))
-    let codes = scene.layers.map { layer in
-      if case .failed(let failure) = layer.volume { failure.code } else { nil }
+    let codes = scene.layers.map { layer -> Failure.Code? in
+      if case .failed(let failure) = layer.volume { failure.code } else { nil as Failure.Code? }
     }
     #expect(codes.contains(.tooLarge) && codes.contains(.missing))
   }
