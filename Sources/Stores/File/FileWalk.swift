@@ -96,6 +96,7 @@ extension WalkedObject {
   fileprivate init(key: String, _ status: stat) {
     self.init(
       key: key, size: Int(status.st_size), allocated: Int(status.st_blocks) * 512,
+      modified: Int(status.st_mtim.tv_sec) &* 1_000_000_000 &+ Int(status.st_mtim.tv_nsec),
       identity: status.st_nlink > 1 ? FileIdentity(status) : nil)
   }
 }

@@ -23,13 +23,18 @@ public struct WalkedObject: Sendable {
   public let size: Int?
   /// What it takes on the disk, in bytes; nil where there is no disk.
   public let allocated: Int?
+  /// When it was changed, in nanoseconds of the store's clock; nil when that is not known.
+  public let modified: Int?
   /// What tells the file from others; nil where no other name leads to it.
   public let identity: FileIdentity?
 
-  public init(key: String, size: Int?, allocated: Int? = nil, identity: FileIdentity? = nil) {
+  public init(
+    key: String, size: Int?, allocated: Int? = nil, modified: Int? = nil, identity: FileIdentity? = nil
+  ) {
     self.key = key
     self.size = size
     self.allocated = allocated
+    self.modified = modified
     self.identity = identity
   }
 }
