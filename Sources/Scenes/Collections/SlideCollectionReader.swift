@@ -58,7 +58,9 @@ enum SlideCollectionReader: SceneReader {
           var layer = layer
           layer.path = member.path
           return layer
-        }, opaque: scene.layers.count > 1 ? scene.opaque.map { $0.inside(member.name) } : scene.opaque,
+        },
+        opaque: scene.layers.count > 1 || scene.format == "collection"
+          ? scene.opaque.map { $0.inside(member.name) } : scene.opaque,
         warnings: scene.warnings.map { "\(member.name): \($0)" }, isChoice: scene.isChoice)
     } catch {
       var layer = member
