@@ -29,8 +29,11 @@ struct LevelGeometry: Sendable {
     }
     var indices = system
     for axis in indices.indices { (indices[axis].unit, indices[axis].orientation) = (nil, nil) }
-    let places = try matrices.map { matrix throws(Failure) in
-      try WorldPlacement(matrix, axes: indices, world: system)
+    var places: [WorldPlacement] = []
+    for (number, matrix) in matrices.enumerated() {
+      do throws(Failure) { places.append(try WorldPlacement(matrix, axes: indices, world: system)) } catch {
+        throw Failure(error.code, "", "dataset \(number): \(error.problem)")
+      }
     }
     let finest = places[0].affine
     let size = finest.lengths
