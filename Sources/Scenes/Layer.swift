@@ -18,6 +18,8 @@ public struct Layer: Sendable {
   public var format: String
   /// The image, why it is not available, or how to open it.
   public var volume: LayerVolume
+  /// How to open it again, where it was a pending member.
+  public var member: PendingMember?
   /// What the source wants the layer to look like.
   public var preset: LayerPreset
   /// The same for each channel, where the source speaks of channels.

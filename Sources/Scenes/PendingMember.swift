@@ -39,22 +39,4 @@ public struct PendingMember: Sendable {
   }
 
   public func open() async -> Opened { await SourcePolicy.$current.withValue(policy) { await load() } }
-
-  /// The member with its layers changed, and those that come out of them in turn.
-  func changed(by change: @escaping @Sendable (Layer) -> Layer) -> PendingMember {
-    PendingMember(isOption: isOption) {
-      var opened = await open()
-      opened.layers = opened.layers.map { $0.changed(by: change) }
-      return opened
-    }
-  }
-}
-
-extension Layer {
-  /// The layer changed, and those that come out of it when it is opened.
-  func changed(by change: @escaping @Sendable (Layer) -> Layer) -> Layer {
-    var layer = change(self)
-    if case .pending(let member) = layer.volume { layer.volume = .pending(member.changed(by: change)) }
-    return layer
-  }
 }

@@ -8,18 +8,16 @@ extension Scene {
     let images = layers.filter(\.groups.isEmpty)
     let ownName = images.count == 1 && !isChoice && format != "collection" ? images[0].name : nil
     return layers.map { layer in
-      layer.changed { layer in
-        var layer = layer
-        if ownName == nil {
-          layer.groups.insert(name, at: 0)
-        } else if layer.groups.isEmpty {
-          layer.name = name
-        } else if layer.groups[0] == ownName {
-          layer.groups[0] = name
-        }
-        layer.path = layer.path == "." ? path : "\(path)/\(layer.path)"
-        return layer
+      var layer = layer
+      if ownName == nil {
+        layer.groups.insert(name, at: 0)
+      } else if layer.groups.isEmpty {
+        layer.name = name
+      } else if layer.groups[0] == ownName {
+        layer.groups[0] = name
       }
+      layer.path = layer.path == "." ? path : "\(path)/\(layer.path)"
+      return layer
     }
   }
 }

@@ -7,13 +7,14 @@ extension Scene {
   /// How many members of many to choose from are tried to find one that can be shown.
   private static let optionLimit = 8
 
-  /// Puts what a pending layer turned out to be in its place.
+  /// Puts what a pending layer turned out to be in its place: in its groups, with its preset on top.
   public mutating func replace(_ index: Int, with opened: PendingMember.Opened) {
     // What comes out of the only member is to choose from if the member is.
     if layers.count == 1 { isChoice = opened.isChoice && opened.layers.count > 1 }
-    layers.replaceSubrange(index...index, with: opened.layers)
-    opaque += opened.opaque
-    warnings += opened.warnings.filter { !warnings.contains($0) }
+    let placed = layers[index].placing(opened)
+    layers.replaceSubrange(index...index, with: placed.layers)
+    opaque += placed.opaque
+    warnings += placed.warnings.filter { !warnings.contains($0) }
   }
 
   /// The scene with its pending layers opened, and those that come out of them. Of those that are to choose from, the
@@ -78,5 +79,24 @@ extension Scene {
       scene.replace(index, with: await member.open())
     }
     return scene
+  }
+}
+
+extension Layer {
+  /// What a pending layer turned out to be, as part of its scene: in the layer's groups, and with its preset on top. A
+  /// single image goes by the layer's own name.
+  public func placing(_ opened: PendingMember.Opened) -> PendingMember.Opened {
+    var opened = opened
+    if opened.layers.count == 1, opened.layers[0].groups.isEmpty {
+      (opened.layers[0].name, opened.layers[0].path) = (name, path)
+    }
+    for index in opened.layers.indices {
+      opened.layers[index].groups.insert(contentsOf: groups, at: 0)
+      opened.layers[index].preset = opened.layers[index].preset.overridden(by: preset)
+    }
+    for index in opened.opaque.indices { opened.opaque[index].groups.insert(contentsOf: groups, at: 0) }
+    // What cannot be opened now may be there later.
+    if opened.layers.count == 1, case .pending(let member) = volume { opened.layers[0].member = member }
+    return opened
   }
 }

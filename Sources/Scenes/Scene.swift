@@ -90,9 +90,18 @@ public struct AlsoFound: Sendable, Equatable {
 public struct OpaqueNode: Sendable, Equatable {
   public var name: String
   public var type: String
+  /// The names of the groups that it is in, outermost first.
+  public var groups: [String] = []
 
   public init(name: String, type: String) {
     self.name = name
     self.type = type
+  }
+
+  /// The node in a further group around those that it is in.
+  func inside(_ group: String) -> OpaqueNode {
+    var node = self
+    node.groups.insert(group, at: 0)
+    return node
   }
 }

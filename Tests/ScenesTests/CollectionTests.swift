@@ -50,6 +50,21 @@ import Voxels
     #expect(scene.layers.allSatisfy { $0.pyramid != nil })
   }
 
+  /// What is said of a collection holds for all in it, at any depth.
+  @Test func presetsAndGroupsReachInwards() async throws {
+    let hidden: JSON = ["rendering": ["opacity": 0.5, "disabled": true]]
+    let scene = try await open(
+      [
+        "a.json": collection([["type": "collection", "path": "b.json", "name": "b", "attributes": hidden]]),
+        "b.json": collection([["type": "collection", "path": "c.json", "name": "c"]]),
+        "c.json": collection([["path": "x", "name": "x"], ["type": "webknossos:mesh", "name": "m"]]),
+      ], "a.json")
+    #expect(scene.layers.map(\.fullName) == ["b/c/x"])
+    #expect(scene.layers[0].preset.opacity == 0.5 && scene.layers[0].preset.visible == false)
+    #expect(scene.opaque.map(\.name) == ["m"])
+    #expect(scene.opaque.map(\.groups) == [["b", "c"]])
+  }
+
   @Test func inTheAttributesOfAGroup() async throws {
     let scene = try await openGolden("collections/group")
     #expect(scene.name == "in a group")

@@ -55,13 +55,13 @@ enum SlideCollectionReader: SceneReader {
       let scene = try await opener.openLazily(member.path, relativeTo: base)
       return PendingMember.Opened(
         layers: scene.members(named: member.name, path: member.path).map { layer in
-          layer.changed { layer in
-            var layer = layer
-            layer.path = member.path
-            layer.preset = layer.preset.overridden(by: member.preset)
-            return layer
-          }
-        }, opaque: scene.opaque, warnings: scene.warnings.map { "\(member.name): \($0)" }, isChoice: scene.isChoice)
+          var layer = layer
+          layer.path = member.path
+          return layer
+        },
+        opaque: scene.layers.count > 1 || scene.format == "collection"
+          ? scene.opaque.map { $0.inside(member.name) } : scene.opaque,
+        warnings: scene.warnings.map { "\(member.name): \($0)" }, isChoice: scene.isChoice)
     } catch {
       var layer = member
       layer.volume = .failed(Failure.wrapping(error))

@@ -29,6 +29,8 @@ struct LabelImages: Sendable {
 
   private func open(_ closed: Layer, at path: String) async -> PendingMember.Opened {
     var label = closed
+    // It is placed in the groups of the closed one.
+    label.groups = []
     do {
       guard case .group(let node) = try await Node.group(group).descendant(path) else {
         throw Failure(.invalid, "", "is an array, not an image")
