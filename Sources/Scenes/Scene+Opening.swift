@@ -44,12 +44,15 @@ extension Scene {
 }
 
 extension Layer {
-  /// What a pending layer turned out to be, as part of its scene: in the layer's groups, and with its preset on top.
+  /// What a pending layer turned out to be, as part of its scene: in the layer's groups, and with its preset on top. Of
+  /// a group that is shown not all need be.
   public func placing(_ opened: PendingMember.Opened) -> PendingMember.Opened {
     var opened = opened
+    var said = preset
+    if opened.layers.count != 1, said.visible == true { said.visible = nil }
     for index in opened.layers.indices {
       opened.layers[index].groups.insert(contentsOf: groups, at: 0)
-      opened.layers[index].preset = opened.layers[index].preset.overridden(by: preset)
+      opened.layers[index].preset = opened.layers[index].preset.overridden(by: said)
     }
     for index in opened.opaque.indices { opened.opaque[index].groups.insert(contentsOf: groups, at: 0) }
     // What cannot be opened now may be there later.

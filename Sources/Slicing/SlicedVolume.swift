@@ -17,11 +17,13 @@ public struct SlicedVolume: Sendable {
     /// How far chunk numbers are apart along x, y, z.
     let gridStride: Vector3<Int>
     /// The number of the chunk at the origin of x, y, z.
-    let firstChunk: Int
+    var firstChunk: Int
     /// The array axes that are x, y, z; nil for one that is not there.
     let axes: (x: Int?, y: Int?, z: Int?)
     /// Where in a chunk the fixed axes are: array axis and index.
-    let fixed: [(axis: Int, index: Int)]
+    var fixed: [(axis: Int, index: Int)]
+    /// Where the time points are; nil without any.
+    var time: TimeAxis?
     /// Reference coordinate to coordinate of this level, `scale * reference + shift` per axis.
     let scale: Vector3<Double>
     let shift: Vector3<Double>
@@ -67,7 +69,7 @@ public struct SlicedVolume: Sendable {
     func position(of voxel: Int, axis: Int) -> Double { (Double(voxel) - shift[axis]) / scale[axis] }
   }
 
-  public let levels: [Level]
+  public internal(set) var levels: [Level]
   public let elementType: ElementType
   public let fillValue: Element
   public let isSegmentation: Bool
@@ -91,11 +93,17 @@ public struct SlicedVolume: Sendable {
       let strides = rowMajorStrides(array.gridShape)
       var firstChunk = 0
       var fixed: [(axis: Int, index: Int)] = []
+      var times: TimeAxis?
       for axis in 0..<array.rank where axis != spatial.x && axis != spatial.y && axis != spatial.z {
         var index = 0
         if axis == pyramid.channelAxis { index = min(channel, array.shape[axis] - 1) }
         if axis == pyramid.timeAxis { index = min(time, array.shape[axis] - 1) }
         index = max(0, index)
+        if axis == pyramid.timeAxis {
+          times = TimeAxis(
+            place: fixed.count, extent: array.shape[axis], chunk: array.chunkShape[axis], stride: strides[axis],
+            index: index)
+        }
         firstChunk += index / array.chunkShape[axis] * strides[axis]
         fixed.append((axis, index % array.chunkShape[axis]))
       }
@@ -108,6 +116,7 @@ public struct SlicedVolume: Sendable {
           extent: pyramid.extent(number), chunk: pyramid.spatial(array.chunkShape, missing: 1),
           chunkBytes: array.chunkByteCount,
           gridStride: pyramid.spatial(strides, missing: 0), firstChunk: firstChunk, axes: spatial, fixed: fixed,
+          time: times,
           // Corner coordinates on both sides: index = coordinate - 1/2.
           scale: toLevel.scale, shift: toLevel.shift + 0.5 - 0.5 * toLevel.scale))
     }

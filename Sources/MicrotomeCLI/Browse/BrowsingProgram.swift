@@ -9,6 +9,7 @@ import Voxels
 
 /// Browsing a scene in the terminal, or printing one frame of it where there is none.
 struct BrowsingProgram: Sendable {
+  /// Layers may be pending: the first picture waits for the reference layer alone.
   let scene: Scene
   let start: StartOptions
   let options: ViewOptions
@@ -29,7 +30,7 @@ struct BrowsingProgram: Sendable {
     MemoryLedger.shared.budget = options.cacheBudget
     let cache = ChunkCache(budget: options.cacheBudget, retries: true, ledger: .shared) { relay.arrived() }
     // A scene to choose from shows its list first, and what cannot be shown is an error before the screen changes.
-    let presentation = scene.isChoice ? nil : try await Presentation(scene, cache: cache)
+    let presentation = scene.isChoice ? nil : try await Presentation(scene.openingReference(), cache: cache)
     let trace = try options.trace.map { try TraceFile(path: $0) }
     // The loop blocks, so it gets a thread of its own.
     let pool = WorkerPool(name: "browser", threads: 1)
@@ -40,16 +41,16 @@ struct BrowsingProgram: Sendable {
       relay.connect { waker.wake() }
       defer { relay.connect(nil) }
       if let presentation {
-        _ = try browse(presentation, on: terminal, trace: trace, notices)
+        _ = try browse(presentation, on: terminal, relay, trace: trace, notices)
       } else {
-        try choose(cache, on: terminal, trace: trace, notices)
+        try choose(cache, on: terminal, relay, trace: trace, notices)
       }
     }
   }
 
   /// From the list to an image and back, until the user quits.
   private func choose(
-    _ cache: ChunkCache, on terminal: Terminal, trace: TraceFile?, _ notices: SourceNotices
+    _ cache: ChunkCache, on terminal: Terminal, _ relay: ArrivalRelay, trace: TraceFile?, _ notices: SourceNotices
   ) throws {
     var selected = 0
     var message = notices.next()
@@ -64,8 +65,8 @@ struct BrowsingProgram: Sendable {
         selected = layer
         let scene = scene.choosing(layer)
         do {
-          let presentation = try Blocking.run { try await Presentation(scene, cache: cache) }
-          guard try browse(presentation, on: terminal, trace: trace, notices) == .choose else { return }
+          let presentation = try Blocking.run { try await Presentation(scene.openingReference(), cache: cache) }
+          guard try browse(presentation, on: terminal, relay, trace: trace, notices) == .choose else { return }
         } catch let failure as Failure { message = failure.line }
       }
     }
@@ -73,7 +74,8 @@ struct BrowsingProgram: Sendable {
 
   /// - Throws: ``ExitStatus`` when a signal ended the session.
   private func browse(
-    _ presentation: Presentation, on terminal: Terminal, trace: TraceFile?, _ notices: SourceNotices
+    _ presentation: Presentation, on terminal: Terminal, _ relay: ArrivalRelay, trace: TraceFile?,
+    _ notices: SourceNotices
   ) throws -> BrowserSession.End {
     var state = BrowserState(
       presentation, keymap: options.keymap, position: start.position?.vector, zoom: start.zoom,
@@ -81,8 +83,11 @@ struct BrowsingProgram: Sendable {
     state.offersChoice = scene.isChoice
     state.isProgressive = start.loading == "coarse"
     state.message = notices.next()
+    let opening = MemberOpening(presentation) { relay.arrived() }
+    defer { opening.cancel() }
     let session = BrowserSession(
-      presentation, state: state, screen: terminal, glyphs: options.glyphs, colors: colors(of: terminal),
+      presentation, state: state, opening: opening, screen: terminal, glyphs: options.glyphs,
+      colors: colors(of: terminal),
       savePicture: { raster, voxel in
         let path = "microtome-\(voxel.x)-\(voxel.y)-\(voxel.z).png"
         try SavedFile.write(try PNG.encode(raster), to: path)

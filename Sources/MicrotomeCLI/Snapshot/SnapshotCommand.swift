@@ -60,7 +60,7 @@ struct SnapshotCommand: MicrotomeCommand {
 
   func execute() async throws {
     try network.apply()
-    let scene = try await network.opener.open(source)
+    let scene = try await network.opener.openLazily(source)
     let notices = SourceNotices(scene)
     notices.print()
     defer { notices.print(isComplete: true) }

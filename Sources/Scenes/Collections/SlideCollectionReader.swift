@@ -52,16 +52,15 @@ enum SlideCollectionReader: SceneReader {
 
   private static func open(_ member: Layer, base: Location, opener: SceneOpener) async -> PendingMember.Opened {
     do {
-      let scene = try await opener.openLazily(member.path, relativeTo: base)
-      let isGroup = scene.layers.count > 1 || scene.format == "collection"
-      return PendingMember.Opened(
-        layers: scene.layers.map { layer in
-          var layer = layer
-          if isGroup { layer.groups.insert(member.name, at: 0) } else { layer.name = member.name }
-          layer.path = member.path
-          layer.preset = layer.preset.overridden(by: member.preset)
-          return layer
-        }, opaque: isGroup ? scene.opaque.map { $0.inside(member.name) } : scene.opaque)
+      var opened = try await opener.openLazily(member.path, relativeTo: base).asMember(named: member.name)
+      var said = member.preset
+      // Whether all of it is shown is not what its layers say of themselves; see ``Layer/placing(_:)``.
+      if opened.layers.count != 1 { said.visible = nil }
+      for index in opened.layers.indices {
+        opened.layers[index].path = member.path
+        opened.layers[index].preset = opened.layers[index].preset.overridden(by: said)
+      }
+      return opened
     } catch {
       var layer = member
       layer.volume = .failed(Failure.wrapping(error))
