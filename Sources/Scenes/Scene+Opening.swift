@@ -31,13 +31,13 @@ extension Scene {
     return scene
   }
 
-  /// The scene of one layer that was chosen, opened: the image with what belongs to it, or a further list.
+  /// The scene of one layer that was chosen, opened as far as it takes to show it, or to show a further list.
   public func openingChosen() async -> Scene {
     var scene = self
     while scene.layers.count == 1, case .pending(let member) = scene.layers[0].volume {
       scene.replace(0, with: await member.open())
     }
-    return scene.isChoice ? scene : await scene.opening()
+    return scene.isChoice ? scene : await scene.openingReference()
   }
 
   /// The scene with those layers opened that have one of the names, and whatever has to be opened to find them.
@@ -84,15 +84,17 @@ extension Scene {
 
 extension Layer {
   /// What a pending layer turned out to be, as part of its scene: in the layer's groups, and with its preset on top. A
-  /// single image goes by the layer's own name.
+  /// single image goes by the layer's own name; of a group that is shown not all need be.
   public func placing(_ opened: PendingMember.Opened) -> PendingMember.Opened {
     var opened = opened
+    var said = preset
+    if opened.layers.count != 1, said.visible == true { said.visible = nil }
     if opened.layers.count == 1, opened.layers[0].groups.isEmpty {
       (opened.layers[0].name, opened.layers[0].path) = (name, path)
     }
     for index in opened.layers.indices {
       opened.layers[index].groups.insert(contentsOf: groups, at: 0)
-      opened.layers[index].preset = opened.layers[index].preset.overridden(by: preset)
+      opened.layers[index].preset = opened.layers[index].preset.overridden(by: said)
     }
     for index in opened.opaque.indices { opened.opaque[index].groups.insert(contentsOf: groups, at: 0) }
     // What cannot be opened now may be there later.

@@ -65,12 +65,12 @@ public struct SceneOpener: Sendable {
     }
   }
 
-  private func policy(of specification: SourceSpecification) throws(Failure) -> SourcePolicy {
+  func policy(of specification: SourceSpecification) throws(Failure) -> SourcePolicy {
     SourcePolicy(own: try StoreRegistry.locate(specification.start).origin, allowsOthers: allowsOtherHosts)
   }
 
   /// Opens something on behalf of a source.
-  private func governed<Opened>(
+  func governed<Opened>(
     by policy: SourcePolicy, _ body: (SourcePolicy) async throws -> Opened
   ) async throws -> Opened {
     try await SourcePolicy.$current.withValue(policy) { try await body(policy) }

@@ -52,16 +52,16 @@ enum SlideCollectionReader: SceneReader {
 
   private static func open(_ member: Layer, base: Location, opener: SceneOpener) async -> PendingMember.Opened {
     do {
-      let scene = try await opener.openLazily(member.path, relativeTo: base)
-      return PendingMember.Opened(
-        layers: scene.members(named: member.name, path: member.path).map { layer in
-          var layer = layer
-          layer.path = member.path
-          return layer
-        },
-        opaque: scene.layers.count > 1 || scene.format == "collection"
-          ? scene.opaque.map { $0.inside(member.name) } : scene.opaque,
-        warnings: scene.warnings.map { "\(member.name): \($0)" }, isChoice: scene.isChoice)
+      var opened = try await opener.openLazily(member.path, relativeTo: base).asMember(
+        named: member.name, path: member.path)
+      var said = member.preset
+      // Whether all of it is shown is not what its layers say of themselves; see ``Layer/placing(_:)``.
+      if opened.layers.count != 1 { said.visible = nil }
+      for index in opened.layers.indices {
+        opened.layers[index].path = member.path
+        opened.layers[index].preset = opened.layers[index].preset.overridden(by: said)
+      }
+      return opened
     } catch {
       var layer = member
       layer.volume = .failed(Failure.wrapping(error))
