@@ -21,13 +21,19 @@ extension Scene {
   /// first one is opened that can be shown, if nothing else is shown.
   public func opening() async -> Scene {
     let scene = await opening { !$0.volume.isOption }
-    return scene.reference == nil ? await scene.openingReference() : scene
+    guard scene.reference == nil else { return scene }
+    // With what belongs to it.
+    return await scene.openingReference().opening { !$0.volume.isOption }
   }
 
-  /// The scene without what is there to choose from and was not opened.
+  /// The scene without what is there to choose from and was not opened, which is said.
   public var withoutOptions: Scene {
     var scene = self
+    let options = layers.filter(\.volume.isOption)
     scene.layers.removeAll { $0.volume.isOption }
+    if let first = options.first {
+      scene.warnings.append("\(options.count) more to choose from are not drawn, such as \(first.fullName)")
+    }
     return scene
   }
 

@@ -57,7 +57,7 @@ public struct Scene: Sendable {
   public func choosing(_ index: Int) -> Scene {
     var scene = self
     scene.layers = [layers[index]]
-    scene.name = layers[index].name
+    scene.name = layers[index].fullName
     scene.view = nil
     scene.isChoice = false
     return scene

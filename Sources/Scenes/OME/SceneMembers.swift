@@ -15,10 +15,17 @@ struct SceneMembers: Sendable {
     bridges = space.bridges.sorted()
   }
 
-  func layer(_ path: String) -> Layer {
+  /// The images in the order in which the scene names them. Folders of one name go by their paths.
+  var layers: [Layer] {
+    let stems = space.images.map { group.location.appending($0).stem }
+    let counts = Dictionary(stems.map { ($0, 1) }, uniquingKeysWith: +)
+    return zip(space.images, stems).map { path, stem in layer(path, name: counts[stem] == 1 ? stem : path) }
+  }
+
+  private func layer(_ path: String, name: String) -> Layer {
     let location = group.location.appending(path)
     var layer = Layer(
-      name: location.stem, path: path, kind: .intensity, format: "ome-zarr",
+      name: name, path: path, kind: .intensity, format: "ome-zarr",
       volume: .failed(Failure(.missing, location.name, "")))
     layer.address = location.name
     let closed = layer

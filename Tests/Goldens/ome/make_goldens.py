@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Writes small OME-Zarr hierarchies into this folder, and manifest.json: where numpy says that they lie in the world.
 
-    python3 -m venv venv && venv/bin/pip install zarr ome-zarr
+    python3 -m venv venv && venv/bin/pip install zarr ome-zarr ngff-zarr
     venv/bin/python make_goldens.py
 
-Arrays and groups are written by zarr-python; labels, plates and wells of 0.4 and 0.5 by ome-zarr-py. No library writes
-all transformations of 0.6 yet, so these are attributes by hand. Each case of the manifest has a file, the layer's name
+Images and a scene of 0.6 are written by ngff-zarr; labels, plates and wells of 0.4 and 0.5 by ome-zarr-py. What drafts had
+and what is wrong no library writes: there zarr-python writes arrays and groups, with attributes by hand. Each case of the manifest has a file, the layer's name
 where it is not the only one, the unit of the world, and the three rows of the matrix from the finest voxels (x, y, z, 1)
 to the world, or a part of the message that says why there is none. The matrices are numpy's: products of matrices in
 homogeneous coordinates that are written down beside the attributes, and numpy's inverses.
@@ -16,8 +16,10 @@ import math
 import pathlib
 import shutil
 
+import ngff_zarr
 import numpy as np
 import zarr
+from ngff_zarr.v06 import zarr_metadata as v06
 from ome_zarr.format import FormatV04, FormatV05
 from ome_zarr.writer import write_image, write_labels, write_plate_metadata, write_well_metadata
 
@@ -344,6 +346,46 @@ def scene():
     case("scene.zarr", layer="missing", problem="has no array or group missing")
 
 
+def by_ngff_zarr():
+    """Images of 0.6 and of the draft 0.9, which says more of axes, and a scene."""
+    def made():
+        image = ngff_zarr.to_ngff_image(
+            volume((2, 3, 4)), dims=list(SPACE), scale={"z": 4.0, "y": 2.0, "x": 0.5},
+            translation={"z": 1.0, "y": 2.0, "x": 3.0}, axes_units={name: "micrometer" for name in SPACE})
+        image.axes_orientations = ngff_zarr.rfc4.LPS
+        return ngff_zarr.to_multiscales(image, scale_factors=[])
+
+    for version in ["0.6", "0.9.dev1"]:
+        ngff_zarr.to_ngff_zarr(str(HERE / f"ngff-zarr-{version}.zarr"), made(), version=version)
+        case(f"ngff-zarr-{version}.zarr", spatial(shift([1, 2, 3]) @ BASE))
+    at, identifier = "intrinsic", v06.CoordinateSystemIdentifier
+    end = dict(output=identifier(name="world"))
+    part = lambda transformation, inputs, outputs: v06.ByDimensionItem(
+        transformation=transformation, inputAxes=inputs, outputAxes=outputs)
+    kinds = {
+        "affine": (v06.Affine(affine=AFFINE, **end), homogeneous(AFFINE)),
+        "rotation": (v06.Rotation(rotation=TURN, **end), homogeneous(np.c_[TURN, np.zeros(3)])),
+        "map-axis": (v06.MapAxis(mapAxis=[2, 0, 1], **end), homogeneous([[0, 0, 1, 0], [1, 0, 0, 0], [0, 1, 0, 0]])),
+        "by-dimension": (v06.ByDimension(transformations=[
+            part(v06.Scale(scale=[3.0]), [2], [0]), part(v06.Translation(translation=[5.0, 6.0]), [0, 1], [1, 2])],
+            **end), homogeneous([[0, 0, 3, 0], [1, 0, 0, 5], [0, 1, 0, 6]])),
+        "sequence": (v06.TransformSequence(transformations=[
+            v06.Translation(translation=[1.0, 2.0, 3.0]), v06.Scale(scale=[2.0, 3.0, 4.0])], **end),
+            scaling([2, 3, 4]) @ shift([1, 2, 3])),
+        "bijection": (v06.Bijection(forward=v06.Affine(affine=AFFINE), inverse=v06.Affine(
+            affine=np.linalg.inv(homogeneous(AFFINE))[:3].tolist()), **end), homogeneous(AFFINE))}
+    moves = []
+    for path, (transformation, matrix) in kinds.items():
+        transformation.input = identifier(path=path, name=at)
+        moves.append(transformation)
+        case("ngff-zarr-scene.zarr", spatial(matrix @ shift([1, 2, 3]) @ BASE), layer=path)
+    world = v06.CoordinateSystem(
+        name="world", axes=[v06.Axis(name=name, type="space", unit="micrometer") for name in SPACE])
+    ngff_zarr.NgffScene(
+        images={path: made() for path in kinds}, coordinateTransformations=moves, coordinateSystems=[world],
+    ).to_ome_zarr(str(HERE / "ngff-zarr-scene.zarr"))
+
+
 def labels():
     """Label images, in the versions that ome-zarr-py writes and in 0.6."""
     data = volume((2, 6, 8), "u2")
@@ -408,8 +450,8 @@ def plates():
 
 for old in HERE.glob("*.zarr"):
     shutil.rmtree(old)
-for part in [datasets_alone, one_transformation, parameters_in_arrays, ways, other_axes, orientations, scene, labels,
-             plates]:
+for part in [datasets_alone, one_transformation, parameters_in_arrays, ways, other_axes, orientations, by_ngff_zarr,
+             scene, labels, plates]:
     part()
 lines = ",\n".join(json.dumps(entry) for entry in cases)
 (HERE / "manifest.json").write_text(f'{{"cases": [\n{lines}\n]}}\n')

@@ -99,6 +99,10 @@ private struct ExpectedPlace: Sendable, CustomTestStringConvertible {
     let turned = try await golden("oriented-world.zarr").layers[0].orientation
     #expect(turned.map { $0?.low.letters } == ["S", "L", "A"])
     #expect(turned.map { $0?.high.letters } == ["I", "R", "P"])
+    for version in ["0.6", "0.9.dev1"] {
+      let ways = try await golden("ngff-zarr-\(version).zarr").layers[0].orientation
+      #expect(ways.map { "\($0?.high.letters ?? "")" }.joined() == "LPS")
+    }
     #expect(try await golden("scale.zarr").layers[0].orientation == [nil, nil, nil])
     #expect(AnatomicalDirection("left-to-superior") == nil && AnatomicalDirection("left") == nil)
   }
