@@ -16,6 +16,8 @@ public struct Layer: Sendable {
   public var address: String?
   public var kind: Kind
   public var format: String
+  /// The version of the format, as the source has it.
+  public var version = ""
   /// The image, why it is not available, or how to open it.
   public var volume: LayerVolume
   /// What the source wants the layer to look like.

@@ -18,6 +18,10 @@ public struct Scene: Sendable {
   public var opaque: [OpaqueNode]
   /// Where to look first, when the source says so.
   public var view: ScenePreset?
+  /// What the source asks for and microtome does not do, a clause each, for the user.
+  public var notes: [String] = []
+  /// The WEBKNOSSOS server that the scene comes from; nil for other sources.
+  public var webknossos: WebknossosOrigin?
   /// Whether the layers are many images that do not belong together, such as the datasets of a file: to choose from,
   /// not to draw over one another.
   public var isChoice = false
@@ -50,6 +54,9 @@ public struct Scene: Sendable {
   /// Servers and buckets beside the sources' own that parts of the scene come from, as `https://host:port` or
   /// `s3://bucket`. Redirects that come later may add some.
   public var hosts: [String] { Set(policies.flatMap(\.others)).sorted() }
+
+  /// The source as messages have it.
+  public var sourceName: String { SourceName.shown(source) }
 
   /// The scene of one layer alone.
   public func choosing(_ index: Int) -> Scene {

@@ -28,7 +28,7 @@ extension SceneDescription {
       "layers": .array(scene.layers.indices.map { layer($0) }),
       "opaque": .array(scene.opaque.map { ["name": .string($0.name), "type": .string($0.type)] }),
       "alsoFound": .strings(scene.alsoFound.map(\.format)),
-      "hosts": .strings(scene.hosts),
+      "hosts": .strings(scene.hosts), "notes": .strings(scene.notes),
     ]
   }
 

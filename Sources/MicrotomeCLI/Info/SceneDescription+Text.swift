@@ -37,6 +37,7 @@ extension SceneDescription {
     }
     let hosts = scene.hosts
     if !hosts.isEmpty { lines.append("  other hosts \(hosts.joined(separator: ", ").printable)") }
+    for note in scene.notes { lines.append("  note        \(note.printable)") }
     for index in scene.layers.indices { lines += describe(index) }
     for node in scene.opaque {
       lines.append("")

@@ -7,22 +7,27 @@ import Voxels
 final class SourceNotices: Sendable {
   /// Further hosts are not named in a line.
   private static let hostLimit = 8
+  /// Further notes are not said.
+  private static let noteLimit = 16
 
   private let source: String
   private let policies: [SourcePolicy]
   /// What was refused while the source was opened: servers that cannot list refuse whatever is not there, and most of
   /// what is looked for then is not.
   private let earlier: [String: Int]
-  private let said = Locked((hosts: Set<String>(), refusals: false))
+  private let said = Locked((hosts: Set<String>(), refusals: false, notes: 0))
+  /// What the source asks for and microtome does not do.
+  private let notes: [String]
 
   /// - Parameter policies: of the source, or of each where there are several.
-  init(_ source: String, _ policies: [SourcePolicy]) {
+  init(_ source: String, _ policies: [SourcePolicy], notes: [String] = []) {
     self.source = source
     self.policies = policies
+    self.notes = notes
     earlier = ForbiddenObjects.shared.counts
   }
 
-  convenience init(_ scene: Scene) { self.init(scene.source, scene.policies) }
+  convenience init(_ scene: Scene) { self.init(scene.sourceName, scene.policies, notes: scene.notes) }
 
   /// The next line to show; nil when there is nothing new.
   ///
@@ -38,7 +43,16 @@ final class SourceNotices: Sendable {
       return "\(source): also reads from "
         + "\(new.prefix(SourceNotices.hostLimit).joined(separator: ", "))\(more); --same-host forbids that"
     }
+    if let note = nextNote() { return "\(source): \(note)" }
     return isComplete ? refusals() : nil
+  }
+
+  private func nextNote() -> String? {
+    said.withLock { said in
+      guard said.notes < min(notes.count, SourceNotices.noteLimit) else { return nil }
+      said.notes += 1
+      return notes[said.notes - 1]
+    }
   }
 
   private func refusals() -> String? {
