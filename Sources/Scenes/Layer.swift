@@ -18,6 +18,8 @@ public struct Layer: Sendable {
   public var format: String
   /// The version of the format, as the source has it.
   public var version = ""
+  /// The placement that the source gives the image by itself, before a collection or a viewer moves it.
+  public var ownPlacement: AffineTransform?
   /// The image, why it is not available, or how to open it.
   public var volume: LayerVolume
   /// What the source wants the layer to look like.

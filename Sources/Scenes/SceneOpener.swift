@@ -138,6 +138,7 @@ public struct SceneOpener: Sendable {
         scene.alsoFound = source.alsoFound
         for index in scene.layers.indices where scene.layers[index].version.isEmpty {
           scene.layers[index].version = scene.version
+          scene.layers[index].ownPlacement = scene.layers[index].pyramid?.placement
         }
         // What opens a scene of one layer opens the layer.
         if scene.layers.count == 1, source.node != nil, scene.layers[0].address == nil {

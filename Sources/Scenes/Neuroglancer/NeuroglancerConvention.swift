@@ -22,15 +22,13 @@ struct NeuroglancerConvention {
     // The centre of the first voxel to half a voxel from the origin.
     voxelSize = physical.lengths
     let corner = physical.lengths * 0.5 - physical.origin
+    let own = layer.ownPlacement ?? .identity
+    let placed = own(AffineTransform(scale: .one, translation: physical.origin))
     switch layer.format {
-    case "precomputed": (shift, standard) = (.zero, .identity)
     case "ome-zarr" where layer.version.hasPrefix("0.6"):
-      (shift, standard) = (
-        Vector3<Double>.zero - physical.origin,
-        pyramid.placement(AffineTransform(scale: .one, translation: physical.origin))
-      )
-    case "ome-zarr": (shift, standard) = (.zero, pyramid.placement)
-    case "nifti": (shift, standard) = (corner, pyramid.placement)
+      (shift, standard) = (Vector3<Double>.zero - physical.origin, placed)
+    case "precomputed", "ome-zarr": (shift, standard) = (.zero, .identity)
+    case "nifti": (shift, standard) = (corner, placed)
     default: (shift, standard) = (corner, .identity)
     }
     unit = pyramid.unit ?? (layer.format == "n5" ? "nanometer" : nil)

@@ -21,7 +21,10 @@ extension Scene {
       let shift = pyramid.physicalOrigin - found.physicalOrigin
       found.placement = pyramid.placement(AffineTransform(scale: .one, translation: shift))
       layer.volume = .ready(found)
-      (layer.address, layer.format, layer.version) = (address, alone.layers[0].format, alone.layers[0].version)
+      let own = alone.layers[0]
+      (layer.address, layer.format, layer.version, layer.ownPlacement) = (
+        address, own.format, own.version, own.ownPlacement
+      )
       return layer
     }
     return scene
