@@ -20,8 +20,12 @@ public struct Layer: Sendable {
   public var version = ""
   /// The placement that the source gives the image by itself, before a collection or a viewer moves it.
   public var ownPlacement: AffineTransform?
+  /// The unit of the world that it leads to.
+  public var ownUnit: String?
   /// The image, why it is not available, or how to open it.
   public var volume: LayerVolume
+  /// How to open it again, where it was a pending member.
+  public var member: PendingMember?
   /// What the source wants the layer to look like.
   public var preset: LayerPreset
   /// The same for each channel, where the source speaks of channels.
@@ -54,6 +58,10 @@ public struct Layer: Sendable {
 
   /// The unit of the x axis (or of whatever spatial axis there is), as the source spells it.
   public var unit: String? { pyramid?.unit }
+
+  /// Which way through a body the layer's voxel axes x, y and z run; nil for an axis of which that is not known. The
+  /// margins of a slice are marked with the letters of the poles: where voxels of `x` begin is `orientation[0]?.low`.
+  public var orientation: [AnatomicalDirection?] { pyramid?.orientation ?? [nil, nil, nil] }
 
   public var channelCount: Int {
     guard let pyramid, let axis = pyramid.channelAxis else { return 1 }

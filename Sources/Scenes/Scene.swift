@@ -18,8 +18,6 @@ public struct Scene: Sendable {
   public var opaque: [OpaqueNode]
   /// Where to look first, when the source says so.
   public var view: ScenePreset?
-  /// What the source asks for and microtome does not do, a clause each, for the user.
-  public var notes: [String] = []
   /// The WEBKNOSSOS server that the scene comes from; nil for other sources.
   public var webknossos: WebknossosOrigin?
   /// Whether the layers are many images that do not belong together, such as the datasets of a file: to choose from,
@@ -27,6 +25,8 @@ public struct Scene: Sendable {
   public var isChoice = false
   /// Other formats that recognise the same place.
   public var alsoFound: [AlsoFound] = []
+  /// What is wrong with the metadata, or asked for and not done, and did not keep anything from being shown, a line each.
+  public var warnings: [String] = []
   /// Of each source of the scene, where it may lead and where it did.
   public var policies: [SourcePolicy] = []
 
@@ -78,6 +78,17 @@ public struct Scene: Sendable {
   }
 }
 
+extension Scene {
+  /// Gives layers that do not know what opens them their places below that of the scene.
+  mutating func addressLayers(below location: Location) {
+    for index in layers.indices where layers[index].address == nil && !layers[index].volume.isPending {
+      let path = layers[index].path
+      guard !path.hasPrefix("/"), path.firstRange(of: "://") == nil else { continue }
+      layers[index].address = (path == "." ? location : location.appending(path)).name
+    }
+  }
+}
+
 /// Another format that recognises the place that a scene comes from.
 public struct AlsoFound: Sendable, Equatable {
   /// Its name and version: `zarr 2`.
@@ -95,9 +106,18 @@ public struct AlsoFound: Sendable, Equatable {
 public struct OpaqueNode: Sendable, Equatable {
   public var name: String
   public var type: String
+  /// The names of the groups that it is in, outermost first.
+  public var groups: [String] = []
 
   public init(name: String, type: String) {
     self.name = name
     self.type = type
+  }
+
+  /// The node in a further group around those that it is in.
+  func inside(_ group: String) -> OpaqueNode {
+    var node = self
+    node.groups.insert(group, at: 0)
+    return node
   }
 }

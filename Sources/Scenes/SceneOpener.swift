@@ -139,11 +139,9 @@ public struct SceneOpener: Sendable {
         for index in scene.layers.indices where scene.layers[index].version.isEmpty {
           scene.layers[index].version = scene.version
           scene.layers[index].ownPlacement = scene.layers[index].pyramid?.placement
+          scene.layers[index].ownUnit = scene.layers[index].unit
         }
-        // What opens a scene of one layer opens the layer.
-        if scene.layers.count == 1, source.node != nil, scene.layers[0].address == nil {
-          scene.layers[0].address = location.name
-        }
+        scene.addressLayers(below: location)
         return scene
       }
     }

@@ -50,6 +50,21 @@ import Voxels
     #expect(scene.layers.allSatisfy { $0.pyramid != nil })
   }
 
+  /// What is said of a collection holds for all in it, at any depth.
+  @Test func presetsAndGroupsReachInwards() async throws {
+    let hidden: JSON = ["rendering": ["opacity": 0.5, "disabled": true]]
+    let scene = try await open(
+      [
+        "a.json": collection([["type": "collection", "path": "b.json", "name": "b", "attributes": hidden]]),
+        "b.json": collection([["type": "collection", "path": "c.json", "name": "c"]]),
+        "c.json": collection([["path": "x", "name": "x"], ["type": "webknossos:mesh", "name": "m"]]),
+      ], "a.json")
+    #expect(scene.layers.map(\.fullName) == ["b/c/x"])
+    #expect(scene.layers[0].preset.opacity == 0.5 && scene.layers[0].preset.visible == false)
+    #expect(scene.opaque.map(\.name) == ["m"])
+    #expect(scene.opaque.map(\.groups) == [["b", "c"]])
+  }
+
   @Test func inTheAttributesOfAGroup() async throws {
     let scene = try await openGolden("collections/group")
     #expect(scene.name == "in a group")
@@ -87,7 +102,7 @@ import Voxels
     }
     let scene = try await open(objects, "0.json")
     #expect((9000...11_000).contains(scene.layers.count))
-    let codes = scene.layers.map { layer in
+    let codes = scene.layers.map { layer -> Failure.Code? in
       if case .failed(let failure) = layer.volume { failure.code } else { nil }
     }
     #expect(codes.contains(.tooLarge) && codes.contains(.missing))

@@ -64,7 +64,8 @@ struct LinkCommand: MicrotomeCommand {
       let folder = try ServedFolder(parsing: text)
       return ServedFolder(path: try StoreRegistry.locate(folder.path).name, url: folder.url)
     }
-    let opened = try await network.opener.open(source)
+    let names = layers?.split(separator: ",").map(String.init)
+    let opened = try await network.opener.openLazily(source).opening(named: names ?? []).opening().withoutOptions
     SourceNotices(opened).print()
     var scene = await LayerLooks.asPresets(of: opened)
     var look = scene.locatedView ?? ScenePreset()
@@ -72,7 +73,7 @@ struct LinkCommand: MicrotomeCommand {
     if let zoom { look.zoom = zoom }
     if let view { look.layout = ScenePreset.Layout(rawValue: view) }
     scene.view = look
-    if let layers { try scene.keep(layers.split(separator: ",").map(String.init)) }
+    if let names { try scene.keep(names) }
     let link: (url: String, notices: [String])
     switch to {
     case .neuroglancer:

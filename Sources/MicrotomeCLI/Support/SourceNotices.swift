@@ -2,32 +2,31 @@ import Scenes
 import Stores
 import Voxels
 
-/// What the user should hear of the servers behind a source, each thing once: which others it leads to, and what they
-/// refuse to show.
+/// What the user should hear of a source, each thing once: what is wrong with its metadata, which other servers it leads
+/// to, and what they refuse to show.
 final class SourceNotices: Sendable {
   /// Further hosts are not named in a line.
   private static let hostLimit = 8
-  /// Further notes are not said.
-  private static let noteLimit = 16
 
   private let source: String
   private let policies: [SourcePolicy]
+  private let warnings: [String]
   /// What was refused while the source was opened: servers that cannot list refuse whatever is not there, and most of
   /// what is looked for then is not.
   private let earlier: [String: Int]
-  private let said = Locked((hosts: Set<String>(), refusals: false, notes: 0))
-  /// What the source asks for and microtome does not do.
-  private let notes: [String]
+  private let said = Locked((hosts: Set<String>(), refusals: false, warnings: false))
 
-  /// - Parameter policies: of the source, or of each where there are several.
-  init(_ source: String, _ policies: [SourcePolicy], notes: [String] = []) {
+  /// - Parameters:
+  ///   - policies: of the source, or of each where there are several.
+  ///   - warnings: see ``Scenes/Scene/warnings``.
+  init(_ source: String, _ policies: [SourcePolicy], warnings: [String] = []) {
     self.source = source
     self.policies = policies
-    self.notes = notes
+    self.warnings = warnings
     earlier = ForbiddenObjects.shared.counts
   }
 
-  convenience init(_ scene: Scene) { self.init(scene.sourceName, scene.policies, notes: scene.notes) }
+  convenience init(_ scene: Scene) { self.init(scene.sourceName, scene.policies, warnings: scene.warnings) }
 
   /// The next line to show; nil when there is nothing new.
   ///
@@ -43,16 +42,18 @@ final class SourceNotices: Sendable {
       return "\(source): also reads from "
         + "\(new.prefix(SourceNotices.hostLimit).joined(separator: ", "))\(more); --same-host forbids that"
     }
-    if let note = nextNote() { return "\(source): \(note)" }
-    return isComplete ? refusals() : nil
+    return complaints() ?? (isComplete ? refusals() : nil)
   }
 
-  private func nextNote() -> String? {
-    said.withLock { said in
-      guard said.notes < min(notes.count, SourceNotices.noteLimit) else { return nil }
-      said.notes += 1
-      return notes[said.notes - 1]
+  /// What is wrong with the metadata, in one line.
+  private func complaints() -> String? {
+    let isFirst = said.withLock { said in
+      defer { said.warnings = true }
+      return !said.warnings
     }
+    guard isFirst, let first = warnings.first else { return nil }
+    let more = warnings.count > 1 ? "; and \(warnings.count - 1) more, see microtome info" : ""
+    return "\(source): \(first)\(more)"
   }
 
   private func refusals() -> String? {

@@ -53,15 +53,13 @@ enum SlideCollectionReader: SceneReader {
   private static func open(_ member: Layer, base: Location, opener: SceneOpener) async -> PendingMember.Opened {
     do {
       let scene = try await opener.openLazily(member.path, relativeTo: base)
-      let isGroup = scene.layers.count > 1 || scene.format == "collection"
       return PendingMember.Opened(
-        layers: scene.layers.map { layer in
+        layers: scene.members(named: member.name, path: member.path).map { layer in
           var layer = layer
-          if isGroup { layer.groups.insert(member.name, at: 0) } else { layer.name = member.name }
           layer.path = member.path
-          layer.preset = layer.preset.overridden(by: member.preset)
           return layer
-        }, opaque: scene.opaque)
+        }, opaque: scene.layers.count > 1 ? scene.opaque.map { $0.inside(member.name) } : scene.opaque,
+        warnings: scene.warnings.map { "\(member.name): \($0)" }, isChoice: scene.isChoice)
     } catch {
       var layer = member
       layer.volume = .failed(Failure.wrapping(error))

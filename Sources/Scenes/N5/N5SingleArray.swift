@@ -27,12 +27,10 @@ enum N5SingleArray {
         calibration: N5Calibration.find([node.attributes] + context))
     }
     let isLabels = node.array.elementType.isInteger && node.attributes["maxId"] != nil
-    var layer = Layer(
+    return Layer(
       name: name, path: path,
       kind: isLabels ? .segmentation : .guessed(elementType: node.array.elementType, name: name), format: "n5",
       volume: .ready(pyramid))
-    layer.address = node.location.name
-    return layer
   }
 
   /// The arrays directly below a group, and what is in its groups, a layer each; nil when no array says where it

@@ -28,7 +28,7 @@ struct NeuroglancerFrame {
     voxel = pyramid.voxelTransform.lengths
     let convention = NeuroglancerConvention(layer, pyramid)
     let here = pyramid.placement(AffineTransform(scale: .one, translation: Vector3<Double>.zero - convention.shift))
-    let there = convention.standard
+    let there = convention.standard.scaled(LengthUnit.factor(from: convention.worldUnit, to: unit))
     let isShift = (0..<3).allSatisfy { row in
       (0..<3).allSatisfy { abs(here.rows[row][$0] - there.rows[row][$0]) < 1e-9 }
     }

@@ -19,21 +19,22 @@ struct NeuroglancerPlacing {
 
   /// - Throws: ``Failure`` (`invalid`, `unsupported`) without a source, when the transform is none of space.
   func place(_ pyramid: inout Pyramid) throws(Failure) {
-    let unit = pyramid.unit ?? convention.unit
     var world = convention.standard
     if let transform {
-      let placement = try affine(transform, pyramid, unit: unit)
+      let placement = try affine(transform, pyramid)
       world = placement.affine
       setUnit(placement.unit, of: &pyramid)
+      pyramid.worldAxes = nil
     } else {
-      setUnit(unit, of: &pyramid)
+      setUnit(convention.unit, of: &pyramid)
+      if convention.worldUnit == convention.unit { pyramid.worldAxes = nil }
     }
     guard world.inverse != nil else { throw Failure(.invalid, "", "its transform flattens space") }
     pyramid.placement = world(AffineTransform(scale: .one, translation: convention.shift))
   }
 
   private func setUnit(_ unit: String?, of pyramid: inout Pyramid) {
-    guard let unit, pyramid.unit == nil else { return }
+    guard let unit, pyramid.physicalUnit == nil else { return }
     for axis in pyramid.axes.indices where pyramid.axes[axis].kind == .space { pyramid.axes[axis].unit = unit }
   }
 
@@ -49,7 +50,7 @@ struct NeuroglancerPlacing {
 
   /// From Neuroglancer's input space to its world, both in the unit that is returned.
   private func affine(
-    _ transform: NeuroglancerTransform, _ pyramid: Pyramid, unit: String?
+    _ transform: NeuroglancerTransform, _ pyramid: Pyramid
   ) throws(Failure) -> (affine: AffineTransform, unit: String?) {
     let axes = pyramid.spatialAxes
     let spatial = [axes.x, axes.y, axes.z]
@@ -59,6 +60,7 @@ struct NeuroglancerPlacing {
     }
     let isMetric = columns.contains { $0.map { transform.output.dimensions[$0].unit == "m" } ?? false }
     // Lengths without a unit are read as the transform has them: in nanometres where it has metres.
+    let unit = convention.unit
     let resultUnit = unit ?? (isMetric ? "nanometer" : nil)
     let meter = resultUnit.flatMap(LengthUnit.meters) ?? 1
     var stretch = Vector3<Double>(repeating: unit == nil && isMetric ? 1 / meter : 1)
@@ -73,7 +75,7 @@ struct NeuroglancerPlacing {
     let stretched = AffineTransform(scale: stretch, translation: .zero)
     let moved =
       try transform.matrix.map { matrix throws(Failure) in try linear(matrix, columns, transform, meter: meter) }
-      ?? convention.standard
+      ?? convention.standard.scaled(LengthUnit.factor(from: convention.worldUnit, to: unit))
     var named: [Vector3<Double>] = [[1, 0, 0], [0, 1, 0], [0, 0, 1]]
     for axis in 0..<3 {
       guard let row = columns[axis] else { continue }

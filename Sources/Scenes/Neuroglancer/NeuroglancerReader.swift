@@ -25,7 +25,7 @@ enum NeuroglancerReader: SceneReader {
       var scene = Scene(
         source: source.location.name, name: state["title"]?.string ?? name(layers, source), format: "neuroglancer",
         version: "", layers: members.flatMap(\.layers), opaque: members.flatMap(\.opaque), view: view.preset)
-      scene.notes = view.notes + layers.flatMap(\.notes)
+      scene.warnings = view.notes + layers.flatMap(\.notes)
       return scene
     } catch { throw error.source.hasPrefix(source.location.name) ? error : error.at(source.location.name) }
   }

@@ -10,22 +10,20 @@ struct NeuroglancerSourceText {
     let convention = NeuroglancerConvention(layer, pyramid)
     // Everything in the unit of the scene, as microtome converts it and as Neuroglancer does.
     let factor = LengthUnit.factor(from: layer.unit, to: unit)
-    let theirs = (convention.unit.flatMap(LengthUnit.meters) ?? 1) / (frame.meter ?? 1)
-    func scaled(_ transform: AffineTransform, _ factor: Double) -> AffineTransform {
-      AffineTransform(scale: Vector3(repeating: factor), translation: .zero)(transform)
-    }
+    func theirs(_ unit: String?) -> Double { (unit.flatMap(LengthUnit.meters) ?? 1) / (frame.meter ?? 1) }
     let input = AffineTransform(scale: .one, translation: Vector3<Double>.zero - convention.shift)
-    var wanted = scaled(pyramid.placement(input), factor)
+    var wanted = pyramid.placement(input).scaled(factor)
     wanted.origin = wanted.origin + frame.shift
-    let own = scaled(convention.standard, theirs)
+    let own = convention.standard.scaled(theirs(convention.worldUnit))
     let channels = layer.channelCount
     let isNamed = NeuroglancerSourceText.isNamed(layer, pyramid, convention)
-    guard !isNamed || !NeuroglancerSourceText.isSame(wanted, own, voxel: convention.voxelSize * factor) else {
+    guard !isNamed || !NeuroglancerSourceText.isSame(wanted, own, voxel: frame.voxel) else {
       json = .string(url)
       return
     }
     let writer = MatrixWriter(
-      pyramid: pyramid, convention: convention, frame: frame, hasChannels: channels > 1, wanted: wanted, theirs: theirs)
+      pyramid: pyramid, convention: convention, frame: frame, hasChannels: channels > 1, wanted: wanted,
+      theirs: theirs(convention.unit))
     json = ["url": .string(url), "transform": writer.json]
   }
 
@@ -34,7 +32,8 @@ struct NeuroglancerSourceText {
     switch layer.format {
     case "precomputed": return true
     case "zarr": return false
-    case "nifti": return convention.dimensions.count <= 4
+    // Neuroglancer takes the first of two ways in which such a file may lie, microtome the better one.
+    case "nifti": return false
     default:
       return convention.dimensions.allSatisfy { dimension in
         switch pyramid.axes[dimension.axis].kind {

@@ -18,24 +18,14 @@ extension Scene {
         var found = alone.layers[0].pyramid, found.levels[0].array.shape == pyramid.levels[0].array.shape
       else { return layer }
       // The same voxels, and the same place in the world.
-      let shift = pyramid.physicalOrigin - found.physicalOrigin
+      let shift = pyramid.physicalTransform.origin - found.physicalTransform.origin
       found.placement = pyramid.placement(AffineTransform(scale: .one, translation: shift))
       layer.volume = .ready(found)
       let own = alone.layers[0]
-      (layer.address, layer.format, layer.version, layer.ownPlacement) = (
-        address, own.format, own.version, own.ownPlacement
-      )
+      (layer.address, layer.format, layer.version) = (address, own.format, own.version)
+      (layer.ownPlacement, layer.ownUnit) = (own.ownPlacement, own.ownUnit)
       return layer
     }
     return scene
-  }
-}
-
-extension Pyramid {
-  /// Where the centre of index 0 lies, before the placement.
-  fileprivate var physicalOrigin: Vector3<Double> {
-    var bare = self
-    bare.placement = .identity
-    return bare.transform(0).origin
   }
 }

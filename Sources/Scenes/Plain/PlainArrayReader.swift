@@ -24,11 +24,9 @@ enum PlainArrayReader: SceneReader {
     let level = Pyramid.Level(
       path: path, array: node.array, scale: Array(repeating: 1, count: rank),
       translation: Array(repeating: 0, count: rank))
-    var layer = Layer(
+    return Layer(
       name: name, path: path, kind: .guessed(elementType: node.array.elementType, name: name),
       format: node.format.name,
       volume: .ready(Pyramid(axes: AxisGuess.axes(named: node.dimensionNames, rank: rank), levels: [level])))
-    layer.address = node.location.name
-    return layer
   }
 }

@@ -138,7 +138,7 @@ struct WebknossosPlace {
   func scene(state: WebknossosState, opener: SceneOpener, name link: String) async throws -> Scene {
     var scene = try await opened(dataset, state, opener, "\(link) data")
     scene.name = name
-    scene.notes = state.notes
+    scene.warnings += state.notes
     scene.opaque += skeletons
     if let time = state.time {
       scene.view = scene.view ?? ScenePreset()

@@ -108,12 +108,10 @@ enum WebknossosReader: SceneReader {
         case "color", "segmentation": .intensity
         default: .guessed(elementType: elementType, name: entry.name)
         }
-      var shown = Layer(
-        name: entry.name, path: path, kind: kind, format: volume.format, volume: .ready(volume.pyramid),
-        preset: preset, channels: isColored ? WebknossosView.colors : [])
-      if part.extent == .dataset { shown.address = layer.location.name }
       return Opened(
-        layer: shown,
+        layer: Layer(
+          name: entry.name, path: path, kind: kind, format: volume.format,
+          volume: .ready(volume.pyramid), preset: preset, channels: isColored ? WebknossosView.colors : []),
         opaque: volume.missing.map { OpaqueNode(name: "\(entry.name)/\($0)", type: "webknossos:mag, which is missing") }
           + transformation.unsupported.map { OpaqueNode(name: entry.name, type: "webknossos:transformation \($0)") }
           + attachments(layer.attributes["attachments"], prefix: entry.name),
