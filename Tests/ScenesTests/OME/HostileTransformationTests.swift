@@ -139,7 +139,7 @@ import Voxels
 
   /// An image of which nobody knows where its voxels are is refused, or shown with numbers that are some.
   @Test(arguments: datasets)
-  func datasets(_ sample: (name: String, value: JSON)) async throws {
+  func datasetsAlone(_ sample: (name: String, value: JSON)) async throws {
     var transformation = sample.value.object ?? JSONObject()
     transformation["input"] = ["path": "s0"]
     transformation["output"] = ["name": "physical"]
