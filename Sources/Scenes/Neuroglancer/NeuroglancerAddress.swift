@@ -35,17 +35,21 @@ struct NeuroglancerAddress {
     isBare = place.start.hasSuffix(secret)
     let start = isBare ? String(place.start.dropLast(secret.count)) : place.start
     let base = try NeuroglancerAddress.base(start, folders)
-    guard !place.stages.isEmpty else {
+    // A whole archive goes by the name of its file.
+    let archive = place.stages.isEmpty ? ContainerRegistry.scheme(ofFileNamed: start).map { ["\($0):"] } : nil
+    guard archive != nil || !place.stages.isEmpty else {
       // The older form, which every version of the viewer understands.
       url = "\(format)://\(base)"
       return
     }
-    let stages = place.stages.map { stage in
-      switch stage {
-      case .container(let scheme, let path): "\(scheme):\(path.percentEncoded(keeping: URLText.isKeptInPaths))"
-      case .folder(let path): path
+    let stages =
+      archive
+      ?? place.stages.map { stage in
+        switch stage {
+        case .container(let scheme, let path): "\(scheme):\(path.percentEncoded(keeping: URLText.isKeptInPaths))"
+        case .folder(let path): path
+        }
       }
-    }
     url = "\(base)|\(stages.joined(separator: "|"))|\(format == "precomputed" ? "neuroglancer-precomputed" : format):"
   }
 

@@ -6,7 +6,7 @@ import Voxels
 /// The reference layer lies where Neuroglancer would lay it by itself, wherever that is a shift from where microtome
 /// has it, so that positions are its voxels.
 struct NeuroglancerFrame {
-  /// Metres in the unit of the scene; nil where it has none.
+  /// Metres in the unit of the scene, or in what Neuroglancer takes it for; nil where it has none.
   let meter: Double?
   /// Physical size of a reference voxel.
   let voxel: Vector3<Double>
@@ -23,10 +23,10 @@ struct NeuroglancerFrame {
   /// - Parameter layers: all that the link has.
   init(_ layer: Layer, _ pyramid: Pyramid, layers: [Layer]) {
     reference = pyramid
-    let unit = layer.unit
+    let convention = NeuroglancerConvention(layer, pyramid)
+    let unit = layer.unit ?? convention.worldUnit
     meter = unit.flatMap(LengthUnit.meters)
     voxel = pyramid.voxelTransform.lengths
-    let convention = NeuroglancerConvention(layer, pyramid)
     let here = pyramid.placement(AffineTransform(scale: .one, translation: Vector3<Double>.zero - convention.shift))
     let there = convention.standard.scaled(LengthUnit.factor(from: convention.worldUnit, to: unit))
     let isShift = (0..<3).allSatisfy { row in

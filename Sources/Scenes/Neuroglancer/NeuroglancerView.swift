@@ -32,7 +32,8 @@ struct NeuroglancerView {
       zip(displayed, NeuroglancerSpace.directions(displayed)), uniquingKeysWith: { first, _ in first })
     func direction(_ name: String) -> Int? { directions[name] ?? NeuroglancerSpace.direction(name) }
     let unit = dimensions.first { direction($0.name) != nil }?.unit ?? ""
-    var place = ScenePreset.Place(position: nil, pixelSize: nil, unit: unit == "m" ? "meter" : "")
+    // Numbers without a unit count as they are, beside metres.
+    var place = ScenePreset.Place(position: nil, pixelSize: nil, unit: "meter")
     if let position = state["position"]?.doubles, position.count == dimensions.count, position.allSatisfy(\.isFinite) {
       var point = Vector3<Double>.zero
       for (dimension, value) in zip(dimensions, position) {

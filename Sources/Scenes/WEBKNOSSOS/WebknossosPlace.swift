@@ -15,6 +15,8 @@ struct WebknossosPlace {
   private var origin: WebknossosOrigin
   /// Where a page without a token can read the layers as OME-Zarr; nil where it cannot.
   private var streamed: Location?
+  /// The view that the link carries.
+  private var state: WebknossosState
 
   /// How often a link may lead to another one.
   private static let linkLimit = 4
@@ -46,7 +48,7 @@ struct WebknossosPlace {
     guard depth < linkLimit, let target = try WebknossosURL(parsing: long) else {
       throw Failure(.invalid, url.server, "\(what) leads to nothing that microtome can open")
     }
-    return try await find(target, depth: depth + 1)
+    return try await find(target.showing(url.state), depth: depth + 1)
   }
 
   private static func dataset(
@@ -69,7 +71,8 @@ struct WebknossosPlace {
       origin: WebknossosOrigin(
         server: url.server, path: "datasets/\(encoded(name))-\(id)/view", layers: [], voxelSize: .one,
         isPrivate: isPrivate),
-      streamed: isPrivate ? nil : try WebAPI(store).location("data/v\(server.version)/zarr/\(id)"))
+      streamed: isPrivate ? nil : try WebAPI(store).location("data/v\(server.version)/zarr/\(id)"),
+      state: url.state)
   }
 
   private static func annotation(
@@ -132,11 +135,9 @@ struct WebknossosPlace {
     throw refusal ?? Failure(.missing, server.name, "has no \(what)")
   }
 
-  /// - Parameters:
-  ///   - state: what the link says of the view.
-  ///   - link: what tells the link from the collections around it.
-  func scene(state: WebknossosState, opener: SceneOpener, name link: String) async throws -> Scene {
-    var scene = try await opened(dataset, state, opener, "\(link) data")
+  /// - Parameter link: what tells the link from the collections around it.
+  func scene(opener: SceneOpener, name link: String) async throws -> Scene {
+    var scene = try await opened(dataset, opener, "\(link) data")
     scene.name = name
     scene.warnings += state.notes
     scene.opaque += skeletons
@@ -151,7 +152,7 @@ struct WebknossosPlace {
     scene.webknossos?.layers = Set(scene.layers.map(\.name))
     scene.webknossos?.voxelSize = dataset.voxelSize.factor
     guard let painted else { return scene }
-    let others = try await opened(painted, state, opener, "\(link) volumes")
+    let others = try await opened(painted, opener, "\(link) volumes")
     let names = Set(others.layers.map(\.name))
     scene.layers = scene.layers.filter { !names.contains($0.name) } + others.layers
     scene.opaque += others.opaque
@@ -160,7 +161,7 @@ struct WebknossosPlace {
   }
 
   private func opened(
-    _ dataset: WebknossosDataset, _ state: WebknossosState, _ opener: SceneOpener, _ name: String
+    _ dataset: WebknossosDataset, _ opener: SceneOpener, _ name: String
   ) async throws -> Scene {
     let shown = dataset.attributes.showing(.object(state.configuration))
     let source = OpenedSource(

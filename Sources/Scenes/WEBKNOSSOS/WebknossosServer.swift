@@ -24,7 +24,7 @@ struct WebknossosServer: Sendable {
   ///
   /// - Throws: ``Failure`` when it does not answer, or speaks nothing that is known.
   static func find(_ server: String, token: String?) async throws -> WebknossosServer {
-    let user = userToken(for: try WebAPI(server).origin)
+    let user = WebAPI.origin(of: server).flatMap(userToken)
     let api = try WebAPI(server, token: user.map { "X-Auth-Token: \($0)" })
     let answer = try await api.get("api/buildinfo")
     guard answer.status == 200, let document = try? JSON(parsing: answer.body),
@@ -49,7 +49,7 @@ struct WebknossosServer: Sendable {
       getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
     }
     let own = variable("WK_URL") ?? "https://webknossos.org"
-    guard (try? WebAPI(own).origin) == origin else { return nil }
+    guard WebAPI.origin(of: own) == origin else { return nil }
     return variable("WK_TOKEN")
   }
 

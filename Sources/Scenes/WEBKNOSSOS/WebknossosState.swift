@@ -26,6 +26,9 @@ struct WebknossosState: Sendable {
     }
   }
 
+  /// Whether nothing is said.
+  var isEmpty: Bool { configuration.isEmpty && time == nil && notes.isEmpty }
+
   private mutating func locate(_ position: [Double]?, zoom: Double?) {
     if let position, position.count == 3, position.allSatisfy(\.isFinite) {
       configuration["position"] = .doubles(position)

@@ -26,7 +26,8 @@ struct WebknossosURL: ViewerLink {
   let target: Target
   /// What opens the dataset to whoever has the link.
   let token: String?
-  let state: WebknossosState
+  /// The view that the link carries.
+  private(set) var state: WebknossosState
 
   init?(parsing text: String) throws(Failure) {
     guard let separator = text.firstRange(of: "://"), ["http", "https"].contains(text[..<separator.lowerBound]) else {
@@ -70,7 +71,14 @@ struct WebknossosURL: ViewerLink {
 
   func read(opener: SceneOpener) async throws -> Scene {
     let place = try await WebknossosPlace.find(self)
-    return try await place.scene(state: state, opener: opener, name: text)
+    return try await place.scene(opener: opener, name: text)
+  }
+
+  /// The link with the view of another one, where that has one.
+  func showing(_ other: WebknossosState) -> WebknossosURL {
+    var copy = self
+    if !other.isEmpty { copy.state = other }
+    return copy
   }
 
   func node() async throws -> Node { .group(try await WebknossosPlace.find(self).dataset) }

@@ -44,6 +44,9 @@ public struct WebAPI: Sendable {
   /// Scheme, host and port, without a default port.
   public var origin: String { Origin.of(address.origin) ?? address.origin }
 
+  /// Scheme, host and port of an address, without a default port; nil for none of a server.
+  public static func origin(of address: String) -> String? { Origin.of(address) }
+
   /// Whether nobody on the way can read what is sent.
   public var isSecure: Bool { address.origin.hasPrefix("https:") }
 
