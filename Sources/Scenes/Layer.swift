@@ -16,6 +16,12 @@ public struct Layer: Sendable {
   public var address: String?
   public var kind: Kind
   public var format: String
+  /// The version of the format, as the source has it.
+  public var version = ""
+  /// The placement that the source gives the image by itself, before a collection or a viewer moves it.
+  public var ownPlacement: AffineTransform?
+  /// The unit of the world that it leads to.
+  public var ownUnit: String?
   /// The image, why it is not available, or how to open it.
   public var volume: LayerVolume
   /// How to open it again, where it was a pending member.

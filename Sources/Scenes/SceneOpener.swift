@@ -56,6 +56,14 @@ public struct SceneOpener: Sendable {
   ///
   /// - Throws: ``Failure`` when nothing is there, or nothing that microtome can read.
   public func openLazily(_ text: String) async throws -> Scene {
+    if let link = try SceneRegistry.link(text) {
+      return try await governed(by: SourcePolicy(own: link.origin, allowsOthers: allowsOtherHosts)) { policy in
+        var scene = try await link.read(opener: self)
+        scene.source = link.text
+        scene.policies = [policy]
+        return scene
+      }
+    }
     let specification = try SourceSpecification(parsing: text)
     return try await governed(by: try policy(of: specification)) { policy in
       var scene = try await openLazily(specification.locate(), as: specification.format)
@@ -81,6 +89,7 @@ public struct SceneOpener: Sendable {
   ///
   /// - Throws: ``Failure`` when nothing is there, or nothing that microtome can read.
   func openLazily(_ text: String, relativeTo base: Location) async throws -> Scene {
+    if let link = try SceneRegistry.link(text) { return try await link.read(opener: self) }
     let specification = try SourceSpecification(parsing: text)
     return try await openLazily(specification.locate(relativeTo: base), as: specification.format)
   }
@@ -110,7 +119,10 @@ public struct SceneOpener: Sendable {
       named: "\(ancestors.last ?? "")#\(ancestors.count)")
   }
 
-  private func open(_ source: OpenedSource, named name: String) async throws -> Scene {
+  /// Makes a scene of what was opened.
+  ///
+  /// - Parameter name: what tells the source from the collections around it.
+  func open(_ source: OpenedSource, named name: String) async throws -> Scene {
     let location = source.location
     guard !ancestors.contains(name) else {
       throw Failure(.circular, location.name, "this collection contains itself", remedy: "remove the member that does")
@@ -124,6 +136,12 @@ public struct SceneOpener: Sendable {
     for reader in SceneRegistry.all {
       if var scene = try await reader.read(source, opener: opener) {
         scene.alsoFound = source.alsoFound
+        for index in scene.layers.indices where scene.layers[index].version.isEmpty {
+          scene.layers[index].version = scene.version
+          scene.layers[index].ownPlacement = scene.layers[index].pyramid?.placement
+          scene.layers[index].ownUnit = scene.layers[index].unit
+        }
+        scene.addressLayers(below: location)
         return scene
       }
     }
@@ -142,6 +160,11 @@ public struct SceneOpener: Sendable {
   ///
   /// - Throws: ``Failure`` (`missing`) when nothing is there.
   public func node(_ text: String) async throws -> (node: Node, policy: SourcePolicy) {
+    if let link = try SceneRegistry.link(text) {
+      return try await governed(by: SourcePolicy(own: link.origin, allowsOthers: allowsOtherHosts)) { policy in
+        (try await link.node(), policy)
+      }
+    }
     let specification = try SourceSpecification(parsing: text)
     return try await governed(by: try policy(of: specification)) { policy in
       let source = try await SceneOpener.source(at: specification.locate(), as: specification.format)
