@@ -30,6 +30,7 @@ struct RootCommand: ParsableCommand {
       ReadCommand.self,
       ShardCommand.self,
       SnapshotCommand.self,
+      VerifyCommand.self,
     ],
     defaultSubcommand: BrowseCommand.self)
 }

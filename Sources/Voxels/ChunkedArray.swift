@@ -33,6 +33,9 @@ public protocol ChunkedArray: Sendable {
   /// What ``readPart(_:ofChunkAt:)`` costs against the whole chunk: ``PartCost/whole`` where chunks cannot be read by
   /// part.
   func cost(ofPart part: Region) -> PartCost
+
+  /// The arrays that lie in a store behind this one, where it only shows others in another way; else itself.
+  func storedArrays() async throws -> [any ChunkedArray]
 }
 
 extension ChunkedArray {
@@ -41,6 +44,8 @@ extension ChunkedArray {
   }
 
   public func cost(ofPart part: Region) -> PartCost { .whole }
+
+  public func storedArrays() async throws -> [any ChunkedArray] { [self] }
 
   /// Reads a part of one chunk, or all of it where the part costs about as much; nil when the chunk is missing.
   ///
