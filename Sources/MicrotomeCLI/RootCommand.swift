@@ -34,6 +34,7 @@ struct RootCommand: ParsableCommand {
       ReadCommand.self,
       ShardCommand.self,
       SnapshotCommand.self,
+      VerifyCommand.self,
     ],
     defaultSubcommand: BrowseCommand.self)
 }

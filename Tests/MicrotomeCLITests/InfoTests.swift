@@ -1,6 +1,7 @@
 import JSON
 import TestSupport
 import Testing
+import Voxels
 
 /// `info`, for people and for scripts.
 @Suite struct InfoTests {
