@@ -17,6 +17,7 @@ struct RootCommand: ParsableCommand {
         microtome info brain.zarr --json          what is in it, for scripts
         microtome read brain.zarr --offset 100,100,50 --size 64,64,64 -o cutout.npy
         microtome snapshot brain.zarr --view xy -o slice.png
+        microtome collection create all.json em.zarr cells.zarr
         microtome shard brain.zarr/0/c/0/1/0      what is in one shard, chunk or WKW file, and is it all right
 
       Press ? in the browser for its keys.
@@ -24,6 +25,7 @@ struct RootCommand: ParsableCommand {
     version: Version.text,
     subcommands: [
       BrowseCommand.self,
+      CollectionCommand.self,
       DemoCommand.self,
       FormatsCommand.self,
       InfoCommand.self,

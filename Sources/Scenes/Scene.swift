@@ -1,4 +1,3 @@
-import JSON
 import Stores
 import Voxels
 
@@ -71,6 +70,19 @@ public struct Scene: Sendable {
   }
 }
 
+extension Scene {
+  /// Marks the layers as they are for what the source says. Those that do not know what opens them are addressed by the
+  /// source, and by their names where it has several.
+  mutating func finishLayers(address: String) {
+    for index in layers.indices {
+      layers[index].markUnchanged()
+      guard layers[index].address == nil else { continue }
+      layers[index].address = address
+      if layers.count > 1 { layers[index].part = layers[index].fullName }
+    }
+  }
+}
+
 /// Another format that recognises the place that a scene comes from.
 public struct AlsoFound: Sendable, Equatable {
   /// Its name and version: `zarr 2`.
@@ -81,16 +93,5 @@ public struct AlsoFound: Sendable, Equatable {
   public init(format: String, source: String) {
     self.format = format
     self.source = source
-  }
-}
-
-/// A node of a source that microtome lists but cannot draw.
-public struct OpaqueNode: Sendable, Equatable {
-  public var name: String
-  public var type: String
-
-  public init(name: String, type: String) {
-    self.name = name
-    self.type = type
   }
 }

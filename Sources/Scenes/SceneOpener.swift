@@ -79,10 +79,11 @@ public struct SceneOpener: Sendable {
   /// Opens what a document names: a URL, or a path from the place where the document lies. Members of collections stay
   /// pending.
   ///
+  /// - Parameter format: what to expect where the text names no format.
   /// - Throws: ``Failure`` when nothing is there, or nothing that microtome can read.
-  func openLazily(_ text: String, relativeTo base: Location) async throws -> Scene {
+  func openLazily(_ text: String, relativeTo base: Location, as format: String? = nil) async throws -> Scene {
     let specification = try SourceSpecification(parsing: text)
-    return try await openLazily(specification.locate(relativeTo: base), as: specification.format)
+    return try await openLazily(specification.locate(relativeTo: base), as: specification.format ?? format)
   }
 
   /// Opens what lies at a place, with all that belongs to it.
@@ -124,6 +125,7 @@ public struct SceneOpener: Sendable {
     for reader in SceneRegistry.all {
       if var scene = try await reader.read(source, opener: opener) {
         scene.alsoFound = source.alsoFound
+        scene.finishLayers(address: source.address())
         return scene
       }
     }
@@ -166,6 +168,7 @@ public struct SceneOpener: Sendable {
 
   /// What lies right there, in no container; nil when that is nothing that microtome can open.
   private static func find(at location: Location, as format: String?) async throws -> OpenedSource? {
+    if let folder = location.describedFolder { return try await find(at: folder, as: format) }
     if location.key.hasSuffix(".json"), let text = try await location.read(limit: JSON.sizeLimit) {
       let document = try JSON(parsing: text, source: location.name)
       return OpenedSource(location: location, attributes: document, node: nil)
@@ -178,6 +181,14 @@ public struct SceneOpener: Sendable {
       AlsoFound(format: "\($0.format.name) \($0.format.version)", source: "\($0.name)://\(location.name)")
     }
     return OpenedSource(
-      location: location, attributes: found.node.attributes, node: found.node, alsoFound: others)
+      location: location, attributes: found.node.attributes, node: found.node, alsoFound: others, format: format)
+  }
+}
+
+extension Location {
+  /// The folder of the group or array that this is the document of; nil for anything else.
+  fileprivate var describedFolder: Location? {
+    let name = key.split(separator: "/").last ?? ""
+    return ["zarr.json", ".zattrs", ".zgroup", ".zarray"].contains(name) ? parent : nil
   }
 }

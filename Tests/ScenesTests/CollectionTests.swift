@@ -37,7 +37,7 @@ import Voxels
       #expect(failure.code == code)
       #expect(failure.source.isEmpty == false)
     }
-    #expect(scene.opaque == [OpaqueNode(name: "mesh", type: "webknossos:mesh")])
+    #expect(scene.opaque.map(\.type) == ["webknossos:mesh"] && scene.opaque.map(\.name) == ["mesh"])
     #expect(scene.view == nil)
     #expect(scene.reference?.layer.name == "here")
   }

@@ -40,7 +40,7 @@ extension SceneDescription {
     for index in scene.layers.indices { lines += describe(index) }
     for node in scene.opaque {
       lines.append("")
-      lines.append("\(node.name.printable)  \(node.type.printable), listed but not drawn")
+      lines.append("\(node.fullName.printable)  \(node.type.printable), listed but not drawn")
     }
     return lines.joined(separator: "\n") + "\n"
   }
