@@ -16,8 +16,9 @@ extension JSONText {
     changeItems(at: path.dropLast()) { items in
       guard let index = items.index(of: last) else { return }
       let removed = items.list.remove(at: index)
-      // What stands in front of the bracket stays there.
+      // What stands beside the brackets stays there.
       if index == items.list.count, !items.list.isEmpty { items.list[index - 1].trail = removed.trail }
+      if index == 0, !items.list.isEmpty { items.list[0].lead = removed.lead }
       if items.list.isEmpty { items.hasTrailingComma = false }
     }
   }

@@ -22,6 +22,8 @@ public struct Layer: Sendable {
   public var format: String
   /// The image, why it is not available, or how to open it.
   public var volume: LayerVolume
+  /// How to open it again, where it was a pending member.
+  public var member: PendingMember?
   /// What the source wants the layer to look like.
   public var preset: LayerPreset
   /// The same for each channel, where the source speaks of channels.
@@ -35,6 +37,8 @@ public struct Layer: Sendable {
   /// What ``preset`` and ``channels`` were when the layer was opened, before anybody changed them.
   public private(set) var sourcePreset = LayerPreset()
   public private(set) var sourceChannels: [ChannelPreset] = []
+  /// The coordinate systems of the image, where they have names.
+  var space: LayerSpace?
   /// Which layer of its source it was then: its number, and inside of nested collections more of them.
   var sourceOrder: [Int] = []
 
@@ -62,11 +66,22 @@ public struct Layer: Sendable {
   /// Takes how the layer looks now for what its source says.
   mutating func markUnchanged() { (sourcePreset, sourceChannels) = (preset, channels) }
 
+  /// Puts what the source says of a layer that has just been opened on top, and then what was changed meanwhile.
+  mutating func put(_ changes: LayerPreset, over said: LayerPreset) {
+    preset = preset.overridden(by: said)
+    markUnchanged()
+    preset = preset.overridden(by: changes)
+  }
+
   /// The name with its groups: `cortex/em`. What the command line calls the layer.
   public var fullName: String { (groups + [name]).joined(separator: "/") }
 
   /// The unit of the x axis (or of whatever spatial axis there is), as the source spells it.
   public var unit: String? { pyramid?.unit }
+
+  /// Which way through a body the layer's voxel axes x, y and z run; nil for an axis of which that is not known. The
+  /// margins of a slice are marked with the letters of the poles: where voxels of `x` begin is `orientation[0]?.low`.
+  public var orientation: [AnatomicalDirection?] { pyramid?.orientation ?? [nil, nil, nil] }
 
   public var channelCount: Int {
     guard let pyramid, let axis = pyramid.channelAxis else { return 1 }

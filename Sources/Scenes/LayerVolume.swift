@@ -19,4 +19,13 @@ public enum LayerVolume: Sendable {
   public var isPending: Bool {
     if case .pending = self { true } else { false }
   }
+
+  public var isFailed: Bool {
+    if case .failed = self { true } else { false }
+  }
+
+  /// Whether it is a member that is opened only when it is chosen, see ``PendingMember/isOption``.
+  public var isOption: Bool {
+    if case .pending(let member) = self { member.isOption } else { false }
+  }
 }

@@ -19,6 +19,13 @@ public struct OpaqueNode: Sendable, Equatable {
     self.type = type
   }
 
+  /// The node in a further group around those that it is in.
+  func inside(_ group: String) -> OpaqueNode {
+    var node = self
+    node.groups.insert(group, at: 0)
+    return node
+  }
+
   /// The name with its groups: `cortex/mesh`.
   public var fullName: String { (groups + [name]).joined(separator: "/") }
 }

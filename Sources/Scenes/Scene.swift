@@ -22,6 +22,8 @@ public struct Scene: Sendable {
   public var isChoice = false
   /// Other formats that recognise the same place.
   public var alsoFound: [AlsoFound] = []
+  /// What is wrong with the metadata and did not keep anything from being shown, a line each.
+  public var warnings: [String] = []
   /// Of each source of the scene, where it may lead and where it did.
   public var policies: [SourcePolicy] = []
 
@@ -72,13 +74,14 @@ public struct Scene: Sendable {
 
 extension Scene {
   /// Marks the layers as they are for what the source says. Those that do not know what opens them are addressed by the
-  /// source, and by their names where it has several.
+  /// source, and by their names where it has several images.
   mutating func finishLayers(address: String) {
+    let hasSeveral = layers.count { $0.groups.isEmpty } > 1
     for index in layers.indices {
       layers[index].markUnchanged()
       guard layers[index].address == nil else { continue }
       layers[index].address = address
-      if layers.count > 1 { layers[index].part = layers[index].fullName }
+      if hasSeveral || !layers[index].groups.isEmpty { layers[index].part = layers[index].fullName }
     }
   }
 }

@@ -79,11 +79,17 @@ public struct SceneOpener: Sendable {
   /// Opens what a document names: a URL, or a path from the place where the document lies. Members of collections stay
   /// pending.
   ///
-  /// - Parameter format: what to expect where the text names no format.
+  /// - Parameter hint: the one format to look for where the text names none. What is found is not addressed by it.
   /// - Throws: ``Failure`` when nothing is there, or nothing that microtome can read.
-  func openLazily(_ text: String, relativeTo base: Location, as format: String? = nil) async throws -> Scene {
+  func openLazily(_ text: String, relativeTo base: Location, looking hint: String? = nil) async throws -> Scene {
     let specification = try SourceSpecification(parsing: text)
-    return try await openLazily(specification.locate(relativeTo: base), as: specification.format ?? format)
+    let location = try await specification.locate(relativeTo: base)
+    guard let hint, specification.format == nil else {
+      return try await openLazily(location, as: specification.format)
+    }
+    var source = try await SceneOpener.source(at: location, as: hint)
+    source.format = nil
+    return try await open(source, named: location.name)
   }
 
   /// Opens what lies at a place, with all that belongs to it.

@@ -16,7 +16,7 @@ public struct OpenedSource: Sendable {
   /// The root of a stand-alone XML document.
   public let xml: XML?
   /// The one format that was asked for.
-  let format: String?
+  var format: String?
 
   init(
     location: Location, attributes: JSON = .null, node: Node? = nil, xml: XML? = nil, alsoFound: [AlsoFound] = [],

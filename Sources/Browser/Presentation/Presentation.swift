@@ -16,10 +16,11 @@ public struct Presentation: Sendable {
   public let box: (min: Vector3<Int>, max: Vector3<Int>)
   /// Physical size of a reference voxel, relative to its smallest extent.
   public let aspect: Vector3<Double>
+  /// Which time point of layers that have several.
+  public let time: Int
 
-  /// - Parameter time: which time point of layers that have several.
   /// - Throws: ``Failure`` when no layer of the scene can be shown.
-  public init(_ scene: Scene, cache: ChunkCache, time: Int = 0) async throws {
+  public init(_ scene: Scene, cache: ChunkCache) async throws {
     let scene = scene.withCountableChunks
     guard let (_, pyramid) = scene.reference else {
       for layer in scene.layers { _ = try layer.volume.get() }
@@ -27,6 +28,7 @@ public struct Presentation: Sendable {
     }
     self.scene = scene
     self.cache = cache
+    time = max(0, scene.view?.time ?? 0)
     reference = pyramid.voxelTransform
     box = pyramid.box
     let size = reference.lengths

@@ -1,3 +1,4 @@
+import Scenes
 import Slicing
 import Voxels
 
@@ -40,6 +41,10 @@ public struct BrowserState: Sendable {
   public var message: String?
 
   public let keymap: Keymap
+  /// What was opened.
+  let scene: Scene
+  /// The time point that is shown, from 0.
+  public private(set) var time = 0
   /// The box of the reference layer, in its voxels.
   public let box: (min: Vector3<Int>, max: Vector3<Int>)
   public let aspect: Vector3<Double>
@@ -54,6 +59,8 @@ public struct BrowserState: Sendable {
   ///   - size: of the terminal in cells, to choose a zoom that shows everything when the source names none.
   public init(_ presentation: Presentation, keymap: Keymap, position: Vector3<Double>?, zoom: Double?, size: ScreenSize)
   {
+    scene = presentation.scene
+    time = presentation.time
     title = presentation.scene.name
     layers = presentation.layers
     self.keymap = keymap
@@ -66,6 +73,9 @@ public struct BrowserState: Sendable {
     for axis in 0..<3 { start[axis] = min(max(start[axis], -BrowserState.positionLimit), BrowserState.positionLimit) }
     initialPosition = start
     self.position = initialPosition
+    if let plane = presentation.scene.view?.layout.flatMap({ PlaneOrientation(rawValue: $0.rawValue) }) {
+      (active, isMaximized) = (plane, true)
+    }
     let layout = ScreenLayout(size: size, maximized: nil, showsPanel: true)
     let fitting =
       layout.viewports.map {

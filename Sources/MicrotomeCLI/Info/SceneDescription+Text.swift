@@ -37,7 +37,9 @@ extension SceneDescription {
     }
     let hosts = scene.hosts
     if !hosts.isEmpty { lines.append("  other hosts \(hosts.joined(separator: ", ").printable)") }
-    for index in scene.layers.indices { lines += describe(index) }
+    for warning in scene.warnings { lines.append("  warning     \(warning.printable)") }
+    for index in scene.layers.indices where !scene.layers[index].volume.isPending { lines += describe(index) }
+    lines += options
     for node in scene.opaque {
       lines.append("")
       lines.append("\(node.fullName.printable)  \(node.type.printable), listed but not drawn")
@@ -87,6 +89,20 @@ extension SceneDescription {
     }
     return lines
   }
+
+  /// What is there to choose from and was not opened.
+  private var options: [String] {
+    let pending = scene.layers.filter(\.volume.isPending)
+    guard let first = pending.first else { return [] }
+    let names = pending.prefix(SceneDescription.optionLimit).map(\.fullName.printable).joined(separator: ", ")
+    let more = pending.count > SceneDescription.optionLimit ? ", …" : ""
+    var lines = ["", "\(pending.count) more to choose from, not opened here: \(names)\(more)"]
+    if let address = first.address { lines.append("  open one with microtome \(address.printable)") }
+    return lines
+  }
+
+  /// Further names are not listed.
+  private static let optionLimit = 1536
 
   private func extents(_ shape: [Int]) -> String { shape.map { "\($0)" }.joined(separator: "×") }
 }

@@ -83,8 +83,16 @@ struct ReadCommand: MicrotomeCommand {
     return (try RegionSpec.select(region, of: found.array), [policy])
   }
 
+  /// The scene with as much opened as it takes to find the layer.
+  private func opened() async throws -> Scene {
+    let scene = try await network.opener.openLazily(source)
+    guard let layer else { return await scene.openingReference() }
+    let opened = await scene.opening(named: [layer])
+    return opened.layers.contains { $0.fullName == layer } ? opened : await opened.opening()
+  }
+
   private func layerSelection() async throws -> (ArraySelection, [SourcePolicy]) {
-    let scene = try await network.opener.open(source)
+    let scene = try await opened()
     guard let chosen = layer == nil ? scene.layers.first : scene.layers.first(where: { $0.fullName == layer }) else {
       let names = scene.layers.map(\.fullName).joined(separator: ", ")
       throw Failure(.usage, source, "has no layer \(layer ?? "")", remedy: "its layers are: \(names)")

@@ -6,31 +6,33 @@ import Voxels
 /// A node of a collection that is an image or a collection of its own, to be opened when it is needed.
 struct CollectionMember: Sendable {
   let node: CollectionNode
-  /// The levels, where the document lists them.
-  let image: InlineImage?
-  /// Where paths start.
-  let base: Location
-  /// What opens the collection.
-  let source: String
-  /// The names of the groups around the node, outermost first, and what they say of how things look.
+  /// The document around it, where it lies, and what opens it.
+  let context: Context
+  /// What the groups around the node are called, outermost first, and how they want things to look.
   let groups: [String]
   let outer: [LayerPreset]
-  let opener: SceneOpener
 
-  private let rendering: NodeRendering
+  /// What all members of a document have in common.
+  struct Context: Sendable {
+    let document: CollectionDocument
+    /// Where paths start.
+    let base: Location
+    let address: String
+    let space: CollectionSpace
+    let opener: SceneOpener
+  }
 
-  init(
-    _ node: CollectionNode, in document: CollectionDocument, base: Location, source: String, groups: [String],
-    outer: [LayerPreset], opener: SceneOpener
-  ) {
+  /// The levels, where the document lists them.
+  private let image: InlineImage?
+  private let looks: MemberLooks
+
+  init(_ node: CollectionNode, _ context: Context, groups: [String], outer: [LayerPreset]) {
     self.node = node
-    self.base = base
-    self.source = source
+    self.context = context
     self.groups = groups
     self.outer = outer
-    self.opener = opener
-    image = node.path == nil ? InlineImage(node, in: document) : nil
-    rendering = NodeRendering(node.attributes)
+    image = node.path == nil ? InlineImage(node, in: context.document) : nil
+    looks = MemberLooks(node, outer: outer)
   }
 
   /// The member as a layer that nobody has opened.
@@ -38,59 +40,65 @@ struct CollectionMember: Sendable {
     var layer = Layer(
       name: node.name, path: node.path?.text ?? ".", kind: .intensity,
       format: node.kind == .collection ? "collection" : "unknown",
-      volume: .failed(Failure(.invalid, base.name, "the member \(node.name) has no path")),
-      preset: within(rendering.preset), channels: rendering.channels)
+      volume: .failed(Failure(.invalid, context.base.name, "the member \(node.name) has no path")),
+      preset: looks.closed, channels: looks.rendering.channels)
     layer.groups = groups
     layer.memberAttributes = node.attributes
     if let path = node.path {
-      layer.address = MemberAddress.address(of: path, from: base)
+      layer.address = MemberAddress.address(of: path, from: context.base)
       layer.part = node.attributes[NodeRendering.partKey]?.string
     } else {
-      (layer.address, layer.part) = (source, layer.fullName)
+      (layer.address, layer.part) = (context.address, layer.fullName)
     }
-    if node.path != nil || image != nil { layer.volume = .pending(PendingMember { await open() }) }
+    if node.path != nil || image != nil {
+      layer.volume = .pending(PendingMember(isFinished: true) { await open() })
+    }
     layer.markUnchanged()
     return layer
   }
 
-  private func within(_ preset: LayerPreset) -> LayerPreset { outer.reversed().reduce(preset) { $0.within($1) } }
-
   /// A member that cannot be opened is a layer that says so; it never hides the others.
   private func open() async -> PendingMember.Opened {
     do {
-      guard let image else { return try await openPath() }
-      let pyramid = try await image.open(from: base)
-      return PendingMember.Opened(layers: [finished(inline(pyramid), alone: true)])
+      var scene = if let image { try await inline(image) } else { try await opened() }
+      if let part = node.attributes[NodeRendering.partKey]?.string { scene = try await scene.selecting(part) }
+      let world = try await world(of: scene)
+      let isGroup = scene.isChoice || scene.format == "collection"
+      var warnings = scene.warnings
+      if world != nil { warnings += context.space.warnings.lines }
+      return MemberPlacing(node: node, looks: looks, world: world, isGroup: isGroup).placed(
+        PendingMember.Opened(
+          layers: scene.members(named: node.name, path: node.path?.text ?? "."),
+          opaque: isGroup ? scene.opaque.map { $0.inside(node.name) } : scene.opaque,
+          warnings: warnings.map { "\(node.name): \($0)" }, isChoice: scene.isChoice))
     } catch {
       var layer = layer
-      layer.volume = .failed(Failure.wrapping(error))
+      layer.groups = []
+      let failure = Failure.wrapping(error)
+      layer.volume = .failed(failure.source.isEmpty ? failure.at("\(context.base.name): \(node.name)") : failure)
       return PendingMember.Opened(layers: [layer])
     }
   }
 
-  private func inline(_ pyramid: Pyramid) -> Layer {
+  private func inline(_ image: InlineImage) async throws -> Scene {
+    let pyramid = try await image.open(from: context.base)
     var layer = Layer(
       name: node.name, path: ".",
       kind: .guessed(elementType: pyramid.levels[0].array.elementType, name: node.name), format: "ome-zarr",
       volume: .ready(pyramid))
-    (layer.address, layer.part) = (source, (groups + [node.name]).joined(separator: "/"))
-    return layer
+    (layer.address, layer.part) = (context.address, (groups + [node.name]).joined(separator: "/"))
+    layer.space = image.system.map { LayerSpace(name: $0, axes: pyramid.axes, isInline: true) }
+    return Scene(source: context.address, name: node.name, format: "ome-zarr", version: "", layers: [layer])
   }
 
-  private func openPath() async throws -> PendingMember.Opened {
-    guard let path = node.path else { throw Failure(.invalid, base.name, "the member \(node.name) has no path") }
-    var scene = try await scene(path)
-    if let part = node.attributes[NodeRendering.partKey]?.string { scene = try await scene.selecting(part) }
-    let isAlone = scene.layers.count == 1 && scene.format != "collection"
-    return adapted(
-      PendingMember.Opened(layers: scene.layers, opaque: scene.opaque), alone: isAlone,
-      isCollection: scene.format == "collection", order: [])
-  }
-
-  private func scene(_ path: NodePath) async throws -> Scene {
+  private func opened() async throws -> Scene {
+    guard let path = node.path else {
+      throw Failure(.invalid, context.base.name, "the member \(node.name) has no path")
+    }
+    let (opener, base) = (context.opener, context.base)
     do {
       // What is said to be Zarr is looked for as nothing else: that is a third of the requests.
-      return try await opener.openLazily(path.text, relativeTo: base, as: path.type == "zarr" ? "zarr" : nil)
+      return try await opener.openLazily(path.text, relativeTo: base, looking: path.type == "zarr" ? "zarr" : nil)
     } catch let failure as Failure where failure.code == .missing || failure.code == .unsupported {
       // Which may be wrong, and paths may be encoded as those of URLs.
       let decoded = path.text.contains("://") ? path.text : path.text.percentDecoded
@@ -102,96 +110,25 @@ struct CollectionMember: Sendable {
     }
   }
 
-  /// What the member turned out to be, in its place in the collection and with what the collection says of it. Members
-  /// of a nested collection are adapted once more when they are opened.
-  ///
-  /// - Parameter order: of the layer that has been opened, among those of the member.
-  private func adapted(
-    _ opened: PendingMember.Opened, alone: Bool, isCollection: Bool, order: [Int]
-  ) -> PendingMember.Opened {
-    let layers = opened.layers.enumerated().map { number, layer in
-      var layer = layer
-      layer.sourceOrder = order + [number]
-      let place = layer.sourceOrder
-      let part = rendering.parts.first { $0.name == layer.fullName }
-      if case .pending(let member) = layer.volume {
-        layer.volume = .pending(
-          PendingMember { adapted(await member.open(), alone: false, isCollection: isCollection, order: place) })
-      }
-      if isCollection {
-        layer.preset = layer.preset.overridden(by: part?.preset ?? LayerPreset()).within(rendering.preset)
-      } else {
-        layer.preset = layer.preset.overridden(by: rendering.preset).overridden(by: part?.preset ?? LayerPreset())
-      }
-      layer.channels = layer.channels.overridden(by: part?.channels ?? [])
-      return finished(layer, alone: alone)
+  /// Where the collection's transformations put the member; nil where they say nothing of it.
+  private func world(of scene: Scene) async throws -> MemberWorld? {
+    guard let layer = await scene.openingReference().reference?.layer, let pyramid = layer.pyramid else { return nil }
+    let world = try await context.space.world(of: layer, pyramid, in: node) { place in
+      // It is opened as it stands there, without the collection.
+      try? await context.opener.openLazily(place, relativeTo: context.base).openingReference().reference?.layer.space
     }
-    let opaque = opened.opaque.map { node in
-      var node = node
-      node.groups = groups + [self.node.name] + node.groups
-      return node
-    }
-    return PendingMember.Opened(layers: ordered(layers), opaque: opaque)
-  }
-
-  /// - Parameter alone: whether the member is this one layer, which then goes by its name.
-  private func finished(_ layer: Layer, alone: Bool) -> Layer {
-    var layer = layer
-    if alone {
-      layer.name = node.name
-      layer.groups = groups
-      layer.preset = layer.preset.overridden(by: rendering.preset)
-      layer.channels = layer.channels.overridden(by: rendering.channels)
-      layer.memberAttributes = node.attributes
-      describe(&layer)
-    } else {
-      layer.groups = groups + [node.name] + layer.groups
-    }
-    if let path = node.path { layer.path = path.text }
-    layer.preset = within(layer.preset)
-    layer.markUnchanged()
-    return layer
-  }
-
-  /// What the collection says of the member beside how it looks.
-  private func describe(_ layer: inout Layer) {
-    let isInteger = layer.pyramid?.levels[0].array.elementType.isInteger ?? false
-    switch node.attributes["webknossos:category"]?.string {
-    case "segmentation" where isInteger: layer.kind = .segmentation
-    case "color": layer.kind = .intensity
-    default: break
-    }
-    guard let labels = LabelAttributes(node.attributes) else { return }
-    if isInteger { layer.kind = .segmentation }
-    layer.labelColors.merge(labels.colors) { $1 }
-    layer.segmentNames.merge(labels.names) { $1 }
-  }
-
-  /// In the order that the collection has, where it names them all.
-  private func ordered(_ layers: [Layer]) -> [Layer] {
-    let names = Dictionary(
-      rendering.parts.enumerated().map { ((groups + [node.name, $1.name]).joined(separator: "/"), $0) },
-      uniquingKeysWith: { first, _ in first })
-    let ranks = layers.compactMap { names[$0.fullName] }
-    guard layers.count > 1, ranks.count == layers.count else { return layers }
-    return zip(ranks, layers).sorted { $0.0 < $1.0 }.map(\.1)
+    return world.map { MemberWorld(world: $0, axes: layer.space?.axes ?? pyramid.worldAxes ?? pyramid.axes) }
   }
 }
 
-extension Scene {
-  /// The scene of the one layer of that full name, with as much opened as it takes to find it.
-  ///
-  /// - Throws: ``Failure`` (`missing`) when there is none.
-  func selecting(_ name: String) async throws -> Scene {
-    let scene = await opening { name == $0.fullName || name.hasPrefix($0.fullName + "/") }
-    guard let layer = scene.layers.first(where: { $0.fullName == name }) else {
-      let names = scene.layers.prefix(20).map(\.fullName).joined(separator: ", ")
-      throw Failure(.missing, source, "has no layer \(name)", remedy: "its layers are: \(names)")
-    }
-    var result = scene
-    result.layers = [layer]
-    result.format = layer.format
-    result.opaque = []
-    return result
+/// Where a member of a collection is shown, if not where it says itself.
+struct MemberWorld: Sendable {
+  let world: ImageWorld
+  /// The axes of the space that the member puts itself into.
+  let axes: [Axis]
+
+  /// - Throws: ``Failure`` (`unsupported`) when space, time and channels are mixed, or space is flattened.
+  func placed(_ pyramid: Pyramid) throws(Failure) -> Pyramid {
+    try pyramid.placed(by: world.matrix, from: axes, in: world.axes)
   }
 }

@@ -6,6 +6,16 @@ struct CollectionMembers {
   let document: CollectionDocument
   let source: OpenedSource
   let opener: SceneOpener
+  private let context: CollectionMember.Context
+
+  init(document: CollectionDocument, source: OpenedSource, opener: SceneOpener) {
+    self.document = document
+    self.source = source
+    self.opener = opener
+    context = CollectionMember.Context(
+      document: document, base: source.base, address: source.address(),
+      space: CollectionSpace(document, base: source.base), opener: opener)
+  }
 
   /// - Throws: ``Failure`` (`tooLarge`) when the collections of a scene have too many members in all.
   var layers: PendingMember.Opened {
@@ -31,9 +41,7 @@ struct CollectionMembers {
         let rendering = NodeRendering(node.attributes).preset
         try add(children, groups: groups + [node.name], outer: outer + [rendering], to: &opened)
       } else {
-        let member = CollectionMember(
-          node, in: document, base: source.base, source: source.address(), groups: groups, outer: outer, opener: opener)
-        opened.layers.append(member.layer)
+        opened.layers.append(CollectionMember(node, context, groups: groups, outer: outer).layer)
       }
     }
   }

@@ -40,11 +40,12 @@ enum CollectionReader: SceneReader {
     let rendering = NodeRendering(root.attributes)
     let labels = LabelAttributes(root.attributes)
     let name = name(root, source)
-    let layer = Layer(
+    var layer = Layer(
       name: name, path: ".",
       kind: labels != nil && elementType.isInteger ? .segmentation : .guessed(elementType: elementType, name: name),
       format: "ome-zarr", volume: .ready(pyramid), preset: rendering.preset, channels: rendering.channels,
       labelColors: labels?.colors ?? [:], segmentNames: labels?.names ?? [:])
+    layer.space = image.system.map { LayerSpace(name: $0, axes: pyramid.axes) }
     return Scene(
       source: source.location.name, name: name, format: "ome-zarr", version: root.raw["version"]?.string ?? "",
       layers: [layer], view: rendering.view)

@@ -23,6 +23,8 @@ struct InlineImage: Sendable {
   let axes: JSON?
   /// What takes the image's coordinates further.
   let outer: JSON?
+  /// What the document calls the image's coordinates.
+  let system: String?
 
   /// - Parameter document: where coordinate systems are looked for that the node itself does not define.
   /// - Returns: nil when the node does not list its levels.
@@ -31,6 +33,7 @@ struct InlineImage: Sendable {
     if let multiscale = node.raw["multiscales"]?.array?.first {
       axes = multiscale["axes"]
       outer = multiscale["coordinateTransformations"]
+      system = nil
       levels = (multiscale["datasets"]?.array ?? []).compactMap { dataset in
         NodePath(dataset["path"]).map {
           Level(path: $0, transformations: dataset["coordinateTransformations"]?.array)
@@ -51,8 +54,10 @@ struct InlineImage: Sendable {
       found.append(Level(path: path, transformations: level.transformations ?? (listed.isEmpty ? nil : listed)))
     }
     levels = found
-    let system = found.lazy.compactMap { NodeReference($0.transformations?.last?["output"]) }.first
-    axes = document.coordinateSystem(system, of: node)?["axes"]
+    let output = found.lazy.compactMap { NodeReference($0.transformations?.last?["output"]) }.first
+    let defined = document.coordinateSystem(output, of: node)
+    axes = defined?["axes"]
+    system = defined?["id"]?.string ?? defined?["name"]?.string
   }
 
   /// - Parameter base: where paths start.
@@ -96,14 +101,7 @@ struct InlineImage: Sendable {
     }
     // No rule says that they come in this order.
     result.sort { $0.scale.reduce(1, *) < $1.scale.reduce(1, *) }
-    if !hasTranslation {
-      // Taken literally, levels without translations would be shifted by half a coarse voxel.
-      for index in result.indices.dropFirst() {
-        for axis in axes.indices where axes[axis].kind == .space {
-          result[index].translation[axis] = (result[index].scale[axis] - result[0].scale[axis]) / 2
-        }
-      }
-    }
+    if !hasTranslation { result.alignCorners(axes: axes) }
     return Pyramid(axes: axes, levels: result)
   }
 

@@ -58,6 +58,7 @@ enum PlainGroupReader: SceneReader {
       source: source.location.name, name: source.location.stem, format: group.format.name,
       version: group.format.version, layers: layers)
     scene.isChoice = !belongTogether(layers)
+    scene.warnings = members.flatMap(\.warnings)
     return scene
   }
 
@@ -65,6 +66,7 @@ enum PlainGroupReader: SceneReader {
   private struct Member: Sendable {
     var array: (name: String, node: ArrayNode)?
     var layers: [Layer] = []
+    var warnings: [String] = []
   }
 
   /// A member that cannot be opened is a layer that says so.
@@ -75,12 +77,7 @@ enum PlainGroupReader: SceneReader {
       case .group(let inner)?:
         let scene = try await opener.open(.group(inner))
         return Member(
-          layers: scene.layers.map { layer in
-            var layer = layer
-            layer.name = scene.layers.count == 1 ? name : "\(name)/\(layer.name)"
-            layer.path = layer.path == "." ? name : "\(name)/\(layer.path)"
-            return layer
-          })
+          layers: scene.members(named: name, path: name), warnings: scene.warnings.map { "\(name): \($0)" })
       case nil: return Member()
       }
     } catch let failure as Failure where failure.code != .cancelled {

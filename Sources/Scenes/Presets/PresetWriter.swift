@@ -48,6 +48,13 @@ enum PresetWriter {
     var object = JSONObject()
     object["position"] = view.position.map { .doubles([$0.x, $0.y, $0.z]) }
     object["zoom"] = view.zoom.map { .number($0) }
+    if let place = view.place {
+      var world = JSONObject()
+      world["position"] = place.position.map { .doubles([$0.x, $0.y, $0.z]) }
+      world["pixelSize"] = place.pixelSize.map { .number($0) }
+      world["unit"] = .string(place.unit)
+      object["place"] = .object(world)
+    }
     object["layout"] = view.layout.map { .string($0.rawValue) }
     object["time"] = view.time.map { .integer(Int64($0)) }
     return object

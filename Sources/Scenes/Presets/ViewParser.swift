@@ -11,7 +11,16 @@ enum ViewParser {
     if let zoom = rendering["zoom"].flatMap(PresetParser.number(of:)), zoom > 0, zoom.isFinite { view.zoom = zoom }
     view.layout = rendering["layout"]?.string.flatMap(ScenePreset.Layout.init(rawValue:))
     if let time = rendering["time"]?.int, time >= 0 { view.time = time }
+    view.place = rendering["place"].flatMap(place)
     return view == ScenePreset() ? nil : view
+  }
+
+  /// A place in the world, which counts where nothing is said in voxels.
+  private static func place(_ value: JSON) -> ScenePreset.Place? {
+    let size = value["pixelSize"]?.double.flatMap { $0 > 0 && $0.isFinite ? $0 : nil }
+    let position = value["position"].flatMap(position)
+    guard let unit = value["unit"]?.string, position != nil || size != nil else { return nil }
+    return ScenePreset.Place(position: position, pixelSize: size, unit: unit)
   }
 
   /// `[x, y, z]` or `{"x": x, "y": y, "z": z}`.
@@ -33,5 +42,14 @@ extension ScenePreset {
     result.layout = other.layout ?? layout
     result.time = other.time ?? time
     return result
+  }
+}
+
+extension Scene {
+  /// Where to look first, as it has to be written for whoever opens the scene: in voxels of the first layer, or in the
+  /// world as long as nobody knows where that layer is.
+  var storedView: ScenePreset? {
+    let isKnown = layers.first { !$0.volume.isFailed }?.volume.isPending == false
+    return isKnown || view?.place == nil ? locatedView : view
   }
 }

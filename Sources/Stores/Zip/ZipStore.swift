@@ -120,6 +120,18 @@ public final class ZipStore: ContainerStore {
     return directory.list(prefix)
   }
 
+  public func walk(
+    _ prefix: String, followsLinks: Bool, _ visit: @escaping @Sendable (WalkedPiece) -> Void
+  ) async throws -> Bool {
+    try Task.checkCancellation()
+    var piece = WalkedPiece()
+    directory.walk(prefix) { name, entry in
+      piece.objects.append(WalkedObject(key: name, size: entry.size, allocated: entry.storedSize))
+    }
+    visit(piece)
+    return true
+  }
+
   private func inflate(_ entry: ZipEntry, index: Int, source: String) async throws -> Bytes {
     try Inflation.check(size: entry.size, storedSize: entry.storedSize, source: source)
     let stored = try await contents.read(entry, index: index, [0..<entry.storedSize], source: source)

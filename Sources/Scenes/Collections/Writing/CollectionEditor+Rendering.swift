@@ -54,7 +54,10 @@ extension CollectionEditor {
   public mutating func set(_ view: ScenePreset) {
     let root = document.root
     let old = NodeRendering(root.attributes).view ?? ScenePreset()
-    let new = old.overridden(by: view)
+    var new = old.overridden(by: view)
+    // A place in the world counts where nothing is said in voxels, and so the other way round.
+    if view.place != nil { (new.position, new.zoom) = (view.position, view.zoom) }
+    if view.position != nil || view.zoom != nil { new.place = nil }
     let (before, after) = (PresetWriter.view(old), PresetWriter.view(new))
     let changed = Set((before.keys + after.keys).filter { before[$0] != after[$0] })
     guard !changed.isEmpty else { return }
@@ -93,14 +96,9 @@ extension CollectionEditor {
   /// Makes a node say how single layers of its member look, and in which order they are.
   mutating func write(_ parts: [NodeRendering.Part], on node: CollectionNode) {
     guard parts != NodeRendering(node.attributes).parts else { return }
-    let list = parts.map { part -> JSON in
-      let rendering = PresetWriter.rendering(part.preset, channels: part.channels)
-      return rendering.isEmpty
-        ? ["name": .string(part.name)] : ["name": .string(part.name), "rendering": .object(rendering)]
-    }
     change { json in
       let place = node.place + [.member("attributes"), .member(NodeRendering.partsKey)]
-      if list.isEmpty { json.remove(at: place) } else { json.set(.array(list), at: place) }
+      if parts.isEmpty { json.remove(at: place) } else { json.set(.array(parts.map(\.json)), at: place) }
     }
   }
 }

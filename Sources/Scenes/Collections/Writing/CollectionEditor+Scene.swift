@@ -15,12 +15,12 @@ extension CollectionEditor {
     let matches = matches(of: scene)
     for (number, indices) in matches.layers { apply(indices.map { scene.layers[$0] }, to: number) }
     for (number, placed) in nodes.enumerated().reversed()
-    where placed.node.kind == .multiscale && matches.layers[number] == nil {
+    where placed.node.kind == .multiscale && placed.node.path?.isForeign != true && matches.layers[number] == nil {
       change { $0.remove(at: placed.node.place) }
     }
     try add(matches.unknown.map { scene.layers[$0] }, of: scene, &writer)
     reorder(by: scene)
-    if let view = scene.locatedView { set(view) }
+    if let view = scene.storedView { set(view) }
   }
 
   /// The numbers of nodes with the layers that they are, or have in them, in the order of the scene.
@@ -65,43 +65,37 @@ extension CollectionEditor {
   /// - Parameter number: of the node, which stays the same whatever is written to attributes.
   private mutating func apply(_ layers: [Layer], to number: Int) {
     let placed = nodes[number]
-    let isMoved = zip(layers, layers.dropFirst()).contains { !$0.sourceOrder.lexicographicallyPrecedes($1.sourceOrder) }
-    let isAlone = layers.count == 1 && layers[0].fullName == placed.fullName
-    guard layers.contains(where: \.isChanged) || isMoved && !isAlone else { return }
+    let main = layers.first { $0.fullName == placed.fullName }
     let isFaded = layers.contains {
       $0.preset.visible != $0.sourcePreset.visible || $0.preset.opacity != $0.sourcePreset.opacity
     }
     if isFaded { unfold(groupsOf: placed) }
-    let node = nodes[number].node
-    let said = NodeRendering(node.attributes)
-    if isAlone {
-      let layer = layers[0]
-      let preset = said.preset.overridden(by: layer.preset.changes(from: layer.sourcePreset))
-      return write(preset, layer.channels == layer.sourceChannels ? said.channels : layer.channels, on: node)
+    if let main, main.isChanged {
+      let said = NodeRendering(nodes[number].node.attributes)
+      let preset = said.preset.overridden(by: main.preset.changes(from: main.sourcePreset))
+      write(preset, main.channels == main.sourceChannels ? said.channels : main.channels, on: nodes[number].node)
     }
-    writeParts(layers, isMoved: isMoved, said, of: number)
+    let rest = layers.filter { $0.fullName != placed.fullName }
+    // What is switched off with its image was not said to be.
+    let isSwitched = main.map { $0.preset.visible != $0.sourcePreset.visible } ?? false
+    if !rest.isEmpty { writeParts(rest, isSwitched: isSwitched, of: number) }
   }
 
-  private mutating func writeParts(_ layers: [Layer], isMoved: Bool, _ said: NodeRendering, of number: Int) {
-    let prefix = nodes[number].fullName.count + 1
-    // What the member says of all its layers would stand in the way of one that differs.
-    let isUnfolded = said.preset.visible == false || said.preset.opacity != nil
-    if isUnfolded {
-      var rest = said.preset
-      (rest.visible, rest.opacity) = (nil, nil)
-      write(rest, said.channels, on: nodes[number].node)
-    }
+  private mutating func writeParts(_ layers: [Layer], isSwitched: Bool, of number: Int) {
+    let (node, prefix) = (nodes[number].node, nodes[number].fullName.count + 1)
+    let said = NodeRendering(node.attributes)
+    let isMoved = zip(layers, layers.dropFirst()).contains { !$0.sourceOrder.lexicographicallyPrecedes($1.sourceOrder) }
     let parts = layers.compactMap { layer -> NodeRendering.Part? in
       let own = String(layer.fullName.dropFirst(prefix))
       let known = said.parts.first { $0.name == own }
+      guard isMoved || isSwitched || known != nil || layer.isChanged else { return nil }
       var part = known ?? NodeRendering.Part(name: own, preset: LayerPreset(), channels: [])
-      if isUnfolded { (part.preset.visible, part.preset.opacity) = (layer.preset.visible, layer.preset.opacity) }
       part.preset = part.preset.overridden(by: layer.preset.changes(from: layer.sourcePreset))
+      if isSwitched { part.preset.visible = layer.preset.visible ?? true }
       if layer.channels != layer.sourceChannels { part.channels = layer.channels }
-      let isNeeded = isMoved || known != nil || layer.isChanged || isUnfolded
-      return isNeeded ? part : nil
+      return part
     }
-    write(parts, on: nodes[number].node)
+    write(parts, on: node)
   }
 
   /// Adds layers to their groups, with names that nobody has there.
@@ -144,23 +138,5 @@ extension CollectionEditor {
       let order = children.indices.sorted { (keys[$0], $0) < (keys[$1], $1) }
       if order != Array(children.indices) { change { $0.reorder(order, of: place) } }
     }
-  }
-}
-
-extension LayerPreset {
-  /// What is said here and was not said, or said otherwise, before.
-  func changes(from old: LayerPreset) -> LayerPreset {
-    var changes = LayerPreset()
-    if min != old.min { changes.min = min }
-    if max != old.max { changes.max = max }
-    if gamma != old.gamma { changes.gamma = gamma }
-    if color != old.color { changes.color = color }
-    if opacity != old.opacity { changes.opacity = opacity }
-    if inverted != old.inverted { changes.inverted = inverted }
-    if visible != old.visible { changes.visible = visible }
-    if colormap != old.colormap { changes.colormap = colormap }
-    if blend != old.blend { changes.blend = blend }
-    if selection != old.selection { changes.selection = selection }
-    return changes
   }
 }

@@ -18,6 +18,8 @@ public struct CollectionEntry: Sendable {
   var part: String?
   var preset = LayerPreset()
   var channels: [ChannelPreset] = []
+  /// The same for what comes along with it.
+  var parts: [NodeRendering.Part] = []
   /// Attributes beside those of rendering.
   var attributes = JSONObject()
 
@@ -56,6 +58,7 @@ public struct CollectionEntry: Sendable {
     }
     var attributes = attributes
     attributes[NodeRendering.partKey] = part.map { .string($0) }
+    if !parts.isEmpty { attributes[NodeRendering.partsKey] = .array(parts.map(\.json)) }
     let rendering = PresetWriter.rendering(preset, channels: channels)
     for key in RenderingTargets.keys(of: dialect) where !rendering.isEmpty {
       let value = key == RenderingTargets.webknossos ? PresetWriter.webknossos(preset) : rendering
@@ -76,5 +79,13 @@ enum RenderingTargets {
   /// RFC-8 leaves names without a prefix to itself.
   static func keys(of dialect: CollectionDocument.Dialect) -> [String] {
     dialect == .slide ? ["rendering"] : ["microtome:rendering", webknossos]
+  }
+}
+
+extension NodeRendering.Part {
+  /// What ``NodeRendering`` reads.
+  var json: JSON {
+    let rendering = PresetWriter.rendering(preset, channels: channels)
+    return rendering.isEmpty ? ["name": .string(name)] : ["name": .string(name), "rendering": .object(rendering)]
   }
 }

@@ -30,7 +30,7 @@ public struct CollectionWriter: Sendable {
   ///
   /// - Throws: ``Failure`` when a layer has no address.
   public mutating func document(_ scene: Scene) throws(Failure) -> JSON {
-    document(named: scene.name, entries: try entries(scene), view: scene.locatedView)
+    document(named: scene.name, entries: try entries(scene), view: scene.storedView)
   }
 
   /// The document of a collection with those nodes.
@@ -56,7 +56,19 @@ public struct CollectionWriter: Sendable {
   /// The nodes of a scene's layers, and of what it lists beside them where that has an address.
   public mutating func entries(_ scene: Scene) throws(Failure) -> [CollectionEntry] {
     var tree = EntryTree()
-    for layer in scene.layers { tree.add(try entry(layer), in: layer.groups) }
+    // What belongs to an image comes along with it.
+    let images = Set(scene.layers.map(\.fullName))
+    var companions: [String: [Layer]] = [:]
+    for layer in scene.layers {
+      let group = layer.groups.joined(separator: "/")
+      if !layer.groups.isEmpty, images.contains(group) { companions[group, default: []].append(layer) }
+    }
+    for layer in scene.layers
+    where layer.groups.isEmpty || !images.contains(layer.groups.joined(separator: "/")) {
+      var entry = try entry(layer)
+      entry.parts = CollectionWriter.parts(companions[layer.fullName] ?? [])
+      tree.add(entry, in: layer.groups)
+    }
     for node in scene.opaque {
       guard let entry = try entry(node) else { continue }
       tree.add(entry, in: node.groups)
@@ -83,6 +95,17 @@ public struct CollectionWriter: Sendable {
       entry.attributes["labels"] = [:]
     }
     return entry
+  }
+
+  /// What has to be said of layers that come along with another one, in their order where it is not their own.
+  private static func parts(_ layers: [Layer]) -> [NodeRendering.Part] {
+    let isMoved = zip(layers, layers.dropFirst()).contains { !$0.sourceOrder.lexicographicallyPrecedes($1.sourceOrder) }
+    return layers.compactMap { layer in
+      let isSilent = layer.preset == LayerPreset() && layer.channels == layer.sourceChannels
+      guard !isSilent || isMoved else { return nil }
+      return NodeRendering.Part(
+        name: layer.name, preset: layer.preset, channels: layer.channels == layer.sourceChannels ? [] : layer.channels)
+    }
   }
 
   private mutating func entry(_ node: OpaqueNode) throws(Failure) -> CollectionEntry? {

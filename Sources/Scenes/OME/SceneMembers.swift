@@ -1,0 +1,87 @@
+import Formats
+import JSON
+import Voxels
+
+/// The images of an OME-Zarr scene as layers, each opened and placed when it is needed.
+struct SceneMembers: Sendable {
+  let group: any GroupNode
+  let space: SceneSpace
+  let version: String?
+
+  func layer(_ path: String) -> Layer {
+    let location = group.location.appending(path)
+    var layer = Layer(
+      name: location.stem, path: path, kind: .intensity, format: "ome-zarr",
+      volume: .failed(Failure(.missing, location.name, "")))
+    layer.address = location.name
+    let closed = layer
+    layer.volume = .pending(PendingMember { await open(closed) })
+    return layer
+  }
+
+  private func open(_ closed: Layer) async -> PendingMember.Opened {
+    do {
+      guard case .group(let node) = try await Node.group(group).descendant(closed.path) else {
+        throw Failure(.invalid, "", "is an array, not an image")
+      }
+      let ome = OMEMetadata.content(node.attributes)
+      async let listed = LabelList.read(below: node, ome)
+      let image = try await MultiscaleImage(ome, group: node)
+      let world = try await world(of: image, at: closed.path)
+      var warnings = image.warnings
+      var layer = MultiscaleReader.layer(ome, try image.placed(in: world), name: closed.name, &warnings)
+      (layer.path, layer.address) = (closed.path, closed.address)
+      let labels = await listed
+      warnings.add(labels.warnings.lines)
+      let above = LabelImages(layer: layer, image: image, world: world, group: node).layers(labels)
+      return PendingMember.Opened(
+        layers: [layer] + above,
+        warnings: warnings.lines.map { "\(closed.name): \($0)" })
+    } catch {
+      var layer = closed
+      let failure = Failure.wrapping(error)
+      layer.volume = .failed(failure.source.isEmpty ? failure.at(closed.address ?? closed.path) : failure)
+      return PendingMember.Opened(layers: [layer])
+    }
+  }
+
+  /// Where an image is in the scene.
+  ///
+  /// - Throws: ``Failure`` when no transformation that can be applied leads there.
+  private func world(of image: MultiscaleImage, at path: String) async throws -> ImageWorld? {
+    var graph = space.graph
+    func add(_ systems: MultiscaleSystems, at path: String) throws(Failure) {
+      try graph.add(systems.graph) { end in
+        // What an image has below itself is not in the scene.
+        TransformationGraph.Endpoint(
+          place: end.place.isEmpty ? path : OMEMetadata.normalized("\(path)/\(end.place)"), name: end.name)
+      }
+    }
+    if let systems = image.systems { try add(systems, at: path) }
+    for other in space.bridges.sorted() where other != path {
+      if let systems = await systems(at: other) { try add(systems, at: other) }
+    }
+    var start = TransformationGraph.Endpoint(place: path, name: image.systems?.intrinsic.name ?? "")
+    if image.systems == nil, let named = graph.endpoints.filter({ $0.place == path }).min(by: { $0.name < $1.name }) {
+      // Images of earlier versions have one system, whatever the scene calls it.
+      start = named
+    }
+    guard start != space.world else { return nil }
+    let matrix = try graph.matrix(from: start, axisCount: image.intrinsicAxes.count, to: space.world)
+    let axes = graph.system(at: space.world)?.axes
+    guard let axes = axes ?? (matrix.outputs == image.intrinsicAxes.count ? image.intrinsicAxes : nil) else {
+      throw Failure(.missing, "", "the coordinate system \(space.world) is not defined")
+    }
+    return ImageWorld(matrix: matrix, axes: axes)
+  }
+
+  /// What another image says of its systems; nil when it says nothing, or cannot be read.
+  private func systems(at path: String) async -> MultiscaleSystems? {
+    guard let attributes = try? await group.attributes(ofGroupAt: path) else { return nil }
+    let ome = OMEMetadata.content(attributes)
+    guard let multiscale = ome["multiscales"]?.array?.first, multiscale["coordinateSystems"] != nil else { return nil }
+    return await (try? MultiscaleSystems(multiscale, version: OMEMetadata.version(ome)))?.resolved { inner in
+      try await StoredParameters.read(inner, below: try await Node.group(group).descendant(path))
+    }
+  }
+}
