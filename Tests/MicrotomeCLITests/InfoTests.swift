@@ -166,4 +166,36 @@ import Testing
       }
     }
   }
+
+  /// What is wrong and tolerated is said; ways through a body are listed.
+  @Test func warningsAndOrientation() throws {
+    let odd = try json("\(goldenFolder)/ome/field.zarr")
+    let warning = try #require(odd["warnings"]?.strings?.first)
+    #expect(warning.contains("coordinateTransformations/field"))
+    #expect(Microtome.run("info", "\(goldenFolder)/ome/field.zarr").text.contains("  warning     \(warning)"))
+    let sound = try json("\(goldenFolder)/ome/oriented.zarr")
+    #expect(sound["warnings"]?.array == [])
+    let ways = sound["layers"]?.array?.first?["orientation"]?.strings
+    #expect(ways == ["left-to-right", "anterior-to-posterior", "inferior-to-superior"])
+    #expect(Microtome.run("info", "\(goldenFolder)/ome/oriented.zarr").text.contains("x L→R, y A→P, z I→S"))
+  }
+
+  /// Of a plate one image is described, and the others are named; each can be read and drawn by its name.
+  @Test func plates() throws {
+    let plate = "\(goldenFolder)/ome/plate-0.4.zarr"
+    let layers = try #require(try json(plate)["layers"]?.array)
+    #expect(layers.map { $0["name"]?.string } == ["A/1/0", "A/1/1", "A/2", "B/2"])
+    #expect(layers.map { $0["pending"]?.bool } == [nil, true, true, true])
+    #expect(layers[3]["address"]?.string == plate + "/B/2")
+    #expect(try json(plate + "/B/2")["layers"]?.array?.first?["dtype"]?.string == "uint8")
+    let folder = TemporaryFolder()
+    let read = Microtome.run("read", plate, "--layer", "A/2/1", "--size", "8,1,1", "-o", folder("row.raw"))
+    #expect(read.status == 0, "\(read.errors)")
+    #expect(TestFile.read(folder("row.raw")) == Array(1...8))
+    let whole = Microtome.run(
+      "snapshot", plate, "--layers", "B/2", "--view", "xy", "--pixels", "8x6", "-o", folder("b.png"))
+    #expect(whole.status == 0, "\(whole.errors)")
+    let none = Microtome.run("read", plate, "--layer", "Z/9", "-o", folder("none.raw"))
+    #expect(none.status == 64 && none.errors.contains("A/2"))
+  }
 }

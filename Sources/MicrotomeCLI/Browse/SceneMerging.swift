@@ -19,6 +19,7 @@ enum SceneMerging {
       merged.policies += scene.policies
       merged.warnings += scene.warnings
     }
-    return merged
+    // What was not opened is only there to choose from.
+    return merged.isChoice ? merged : merged.withoutOptions
   }
 }

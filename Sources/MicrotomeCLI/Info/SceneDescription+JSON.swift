@@ -71,6 +71,9 @@ extension SceneDescription {
         })
     }
     object["transform"] = .array((transform(layer)?.rows ?? []).map { .doubles($0) })
+    if layer.orientation.contains(where: { $0 != nil }) {
+      object["orientation"] = .array(layer.orientation.map { $0.map { .string("\($0)") } ?? .null })
+    }
     object["mags"] = .array(pyramid.levels.indices.map { mag(pyramid, $0) })
   }
 

@@ -79,6 +79,10 @@ extension SceneDescription {
       lines.append("  rendering   \(name)\(parts.joined(separator: ", "))")
     }
     lines.append("  axes        \(pyramid.axes.map { $0.name.printable }.joined(separator: ", "))")
+    let ways = zip(["x", "y", "z"], layer.orientation).compactMap { axis, way in
+      way.map { "\(axis) \($0.low.letters)→\($0.high.letters)" }
+    }
+    if !ways.isEmpty { lines.append("  orientation \(ways.joined(separator: ", "))") }
     for level in pyramid.levels.indices {
       let array = pyramid.levels[level].array
       var line = "  mag \(Mag.name(pyramid.mag(level)))".padded(to: 14)

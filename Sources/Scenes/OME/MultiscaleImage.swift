@@ -22,6 +22,9 @@ struct MultiscaleImage: Sendable {
       throw Failure(.invalid, "", "has no multiscale image")
     }
     let version = OMEMetadata.version(ome)
+    if !OMEMetadata.isKnown(version) {
+      warnings.add("is OME-Zarr \(version ?? ""), which microtome does not know; it is read as 0.6")
+    }
     if multiscales.count > 1 { warnings.add("has \(multiscales.count) multiscale images, of which the first is shown") }
     if multiscale["coordinateSystems"] != nil {
       let node = Node.group(group)
@@ -30,7 +33,10 @@ struct MultiscaleImage: Sendable {
       }
       warnings.add(systems.warnings.lines)
       let nodes = try await MultiscaleImage.arrays(systems.datasets.map(\.path), group: group)
-      pyramid = try MultiscaleImage.pyramid(systems, nodes)
+      if systems.intrinsic.axes.count > 5 {
+        warnings.add("has \(systems.intrinsic.axes.count) axes, and 5 are the most in OME-Zarr")
+      }
+      pyramid = try MultiscaleImage.pyramid(systems, nodes, &warnings)
       hasScale = systems.datasets.contains { $0.isGiven }
       self.systems = systems
     } else {
@@ -54,7 +60,9 @@ struct MultiscaleImage: Sendable {
     return nodes
   }
 
-  private static func pyramid(_ systems: MultiscaleSystems, _ nodes: [ArrayNode]) throws(Failure) -> Pyramid {
+  private static func pyramid(
+    _ systems: MultiscaleSystems, _ nodes: [ArrayNode], _ warnings: inout Warnings
+  ) throws(Failure) -> Pyramid {
     let axes = systems.intrinsic.axes
     let rank = nodes[0].array.rank
     guard axes.count == rank else {
@@ -69,8 +77,16 @@ struct MultiscaleImage: Sendable {
           + "belong")
     }
     let space = CoordinateTransformation.Space(systems.intrinsic)
-    let matrices = try systems.datasets.map { dataset throws(Failure) in
-      do throws(Failure) { return try dataset.transformation.matrix(from: .init(count: rank), to: space) } catch {
+    var matrices: [AffineMatrix] = []
+    for dataset in systems.datasets {
+      var transformation = dataset.transformation
+      if let spread = transformation.spread(over: axes) {
+        transformation = spread
+        warnings.add("dataset \(dataset.path): its scale is for the axes of space alone")
+      }
+      do throws(Failure) {
+        matrices.append(try transformation.matrix(from: .init(count: rank), to: space))
+      } catch {
         throw Failure(error.code, "", "dataset \(dataset.path): \(error.problem)", remedy: error.remedy)
       }
     }

@@ -88,13 +88,14 @@ struct MultiscaleSystems: Sendable {
     for end in [from, to] where end.place.isEmpty && graph.system(at: end) == nil {
       throw Failure(.invalid, "", "it leads from or to the coordinate system \(end), which is not defined")
     }
-    try graph.add(transformation, from: from, to: to)
     // What does not fit the systems is said whether or not it is needed.
-    guard let input = graph.system(at: from) else { return }
-    let output = graph.system(at: to).map { CoordinateTransformation.Space($0) }
-    do throws(Failure) { _ = try transformation.matrix(from: .init(input), to: output) } catch {
-      if error.code != .unsupported { throw error }
+    if let input = graph.system(at: from) {
+      let output = graph.system(at: to).map { CoordinateTransformation.Space($0) }
+      do throws(Failure) { _ = try transformation.matrix(from: .init(input), to: output) } catch {
+        if error.code != .unsupported { throw error }
+      }
     }
+    try graph.add(transformation, from: from, to: to)
   }
 
   /// The same with parameters that lie in arrays in their place.

@@ -6,7 +6,14 @@ import Voxels
 struct SceneMembers: Sendable {
   let group: any GroupNode
   let space: SceneSpace
-  let version: String?
+  /// Images that something may lead through.
+  private let bridges: [String]
+
+  init(group: any GroupNode, space: SceneSpace) {
+    self.group = group
+    self.space = space
+    bridges = space.bridges.sorted()
+  }
 
   func layer(_ path: String) -> Layer {
     let location = group.location.appending(path)
@@ -57,8 +64,9 @@ struct SceneMembers: Sendable {
           place: end.place.isEmpty ? path : OMEMetadata.normalized("\(path)/\(end.place)"), name: end.name)
       }
     }
-    if let systems = image.systems { try add(systems, at: path) }
-    for other in space.bridges.sorted() where other != path {
+    // Most have none, and the graph of a large scene is not copied for nothing.
+    if let systems = image.systems, !systems.graph.isEmpty { try add(systems, at: path) }
+    for other in bridges where other != path {
       if let systems = await systems(at: other) { try add(systems, at: other) }
     }
     var start = TransformationGraph.Endpoint(place: path, name: image.systems?.intrinsic.name ?? "")
@@ -67,9 +75,11 @@ struct SceneMembers: Sendable {
       start = named
     }
     guard start != space.world else { return nil }
-    let matrix = try graph.matrix(from: start, axisCount: image.intrinsicAxes.count, to: space.world)
-    let axes = graph.system(at: space.world)?.axes
-    guard let axes = axes ?? (matrix.outputs == image.intrinsicAxes.count ? image.intrinsicAxes : nil) else {
+    let system = CoordinateSystem(name: start.name, axes: image.intrinsicAxes)
+    let matrix = try graph.matrix(from: start, as: system, to: space.world)
+    // A world that nobody defines has the axes of what is moved there.
+    let known = graph.system(at: space.world)?.axes
+    guard let axes = known ?? (matrix.outputs == matrix.inputs ? image.intrinsicAxes : nil) else {
       throw Failure(.missing, "", "the coordinate system \(space.world) is not defined")
     }
     return ImageWorld(matrix: matrix, axes: axes)
