@@ -93,14 +93,19 @@ extension Layer {
   /// single image goes by the layer's own name; of a group that is shown not all need be.
   public func placing(_ opened: PendingMember.Opened) -> PendingMember.Opened {
     var opened = opened
-    var said = preset
-    if opened.layers.count != 1, said.visible == true { said.visible = nil }
+    let isFinished = if case .pending(let member) = volume { member.isFinished } else { false }
     if opened.layers.count == 1, opened.layers[0].groups.isEmpty {
       (opened.layers[0].name, opened.layers[0].path) = (name, path)
     }
+    var changes = preset.changes(from: sourcePreset)
+    var said = isFinished ? LayerPreset() : sourcePreset
+    if opened.layers.count != 1 {
+      if said.visible == true { said.visible = nil }
+      if changes.visible == true { changes.visible = nil }
+    }
     for index in opened.layers.indices {
       opened.layers[index].groups.insert(contentsOf: groups, at: 0)
-      opened.layers[index].preset = opened.layers[index].preset.overridden(by: said)
+      opened.layers[index].put(changes, over: said)
     }
     for index in opened.opaque.indices { opened.opaque[index].groups.insert(contentsOf: groups, at: 0) }
     // What cannot be opened now may be there later.

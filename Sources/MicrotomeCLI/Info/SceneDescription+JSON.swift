@@ -26,7 +26,7 @@ extension SceneDescription {
       ],
       "view": view,
       "layers": .array(scene.layers.indices.map { layer($0) }),
-      "opaque": .array(scene.opaque.map { ["name": .string($0.name), "type": .string($0.type)] }),
+      "opaque": .array(scene.opaque.map { ["name": .string($0.fullName), "type": .string($0.type)] }),
       "alsoFound": .strings(scene.alsoFound.map(\.format)),
       "hosts": .strings(scene.hosts),
       "warnings": .strings(scene.warnings),

@@ -42,7 +42,7 @@ extension SceneDescription {
     lines += options
     for node in scene.opaque {
       lines.append("")
-      lines.append("\(node.name.printable)  \(node.type.printable), listed but not drawn")
+      lines.append("\(node.fullName.printable)  \(node.type.printable), listed but not drawn")
     }
     return lines.joined(separator: "\n") + "\n"
   }

@@ -118,6 +118,8 @@ struct ImageWorld: Sendable {
   /// From the intrinsic system of the image.
   let matrix: AffineMatrix
   let axes: [Axis]
+  /// What documents call the system.
+  var name: String?
 }
 
 extension [Pyramid.Level] {

@@ -24,7 +24,8 @@ enum MultiscaleReader: SceneReader {
       let image = try await MultiscaleImage(ome, group: group)
       var warnings = image.warnings
       let world = image.systems?.world(&warnings)
-      let layer = layer(ome, try image.placed(in: world), name: name(ome, source.location), &warnings)
+      var layer = layer(ome, try image.placed(in: world), name: name(ome, source.location), &warnings)
+      layer.space = image.systems?.space(world)
       let labels = await listed
       warnings.add(labels.warnings.lines)
       var scene = Scene(

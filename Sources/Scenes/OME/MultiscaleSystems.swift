@@ -105,6 +105,11 @@ struct MultiscaleSystems: Sendable {
     return copy
   }
 
+  /// The systems for whoever places the image among others, when it is shown in that world.
+  func space(_ world: ImageWorld?) -> LayerSpace {
+    LayerSpace(name: world?.name ?? intrinsic.name, axes: world?.axes ?? intrinsic.axes, graph: graph)
+  }
+
   /// The system that people expect the image in: the first one of the document that can be reached, has axes of space,
   /// and a unit if the intrinsic system has one (docs/decisions/0017). Nil when that is the intrinsic one.
   ///
@@ -118,7 +123,7 @@ struct MultiscaleSystems: Sendable {
       do throws(Failure) {
         let matrix = try graph.matrix(from: endpoints[0], to: endpoints[1])
         _ = try WorldPlacement(matrix, axes: intrinsic.axes, world: system.axes)
-        return ImageWorld(matrix: matrix, axes: system.axes)
+        return ImageWorld(matrix: matrix, axes: system.axes, name: system.name)
       } catch {
         warnings.add(
           "shown in the coordinate system \(intrinsic.name), not in \(system.name): \(error.line)")

@@ -37,7 +37,7 @@ import Voxels
       #expect(failure.code == code)
       #expect(failure.source.isEmpty == false)
     }
-    #expect(scene.opaque == [OpaqueNode(name: "mesh", type: "webknossos:mesh")])
+    #expect(scene.opaque.map(\.type) == ["webknossos:mesh"] && scene.opaque.map(\.name) == ["mesh"])
     #expect(scene.view == nil)
     #expect(scene.reference?.layer.name == "here")
   }
@@ -124,7 +124,7 @@ import Voxels
 
   @Test func nonsenseInPresets() async throws {
     let rendering: JSON = [
-      "min": "x", "max": [], "gamma": -1, "opacity": 7, "inverted": "yes", "color": "#12345", "disabled": 1,
+      "min": "x", "max": [], "gamma": -1, "opacity": 700, "inverted": "yes", "color": "#12345", "disabled": 1,
     ]
     let members: JSON = [["path": "x", "name": "a", "attributes": ["rendering": rendering]], 3, "text", []]
     let view: JSON = ["position": [1, "a", 3], "zoom": -2]
