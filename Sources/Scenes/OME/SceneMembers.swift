@@ -77,10 +77,9 @@ struct SceneMembers: Sendable {
       if let systems = await systems(at: other) { try add(systems, at: other) }
     }
     var start = TransformationGraph.Endpoint(place: path, name: image.systems?.intrinsic.name ?? "")
-    if image.systems == nil, let named = graph.endpoints.filter({ $0.place == path }).min(by: { $0.name < $1.name }) {
-      // Images of earlier versions have one system, whatever the scene calls it.
-      start = named
-    }
+    let named = space.systems(at: path)
+    // An image of one system, as all had before 0.6, has it whatever the scene calls it.
+    if image.systems?.systems.count ?? 1 == 1, let only = named.first, named.count == 1 { start = only }
     guard start != space.world else { return nil }
     let system = CoordinateSystem(name: start.name, axes: image.intrinsicAxes)
     let matrix = try graph.matrix(from: start, as: system, to: space.world)

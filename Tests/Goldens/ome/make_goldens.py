@@ -163,6 +163,12 @@ def datasets_alone():
     case("dataset-affine.zarr", spatial(homogeneous(AFFINE) @ scaling([2, 2, 2])))
     image("dataset-flip.zarr", only, [((2, 3, 4), {"type": "scale", "scale": [4, -2, 0.5]})])
     case("dataset-flip.zarr", spatial(scaling([4, -2, 0.5])))
+    image("dataset-silent.zarr", only, [((4, 6, 8), FINE), ((2, 3, 4), FINE)])
+    metadata = HERE / "dataset-silent.zarr/zarr.json"
+    document = json.loads(metadata.read_text())
+    del document["attributes"]["ome"]["multiscales"][0]["datasets"][1]["coordinateTransformations"]
+    metadata.write_text(json.dumps(document))
+    case("dataset-silent.zarr", spatial(BASE), warning="does not say how large")
     apart = [((4, 6, 8), {"type": "rotation", "rotation": TURN}), ((2, 3, 4), {"type": "identity"})]
     image("dataset-apart.zarr", only, apart, version="0.6.dev1")
     case("dataset-apart.zarr", problem="turned against each other")
@@ -308,7 +314,7 @@ def orientations():
 def scene():
     """Images below one group, which places them."""
     tiles = [system("physical")]
-    for name in ["a", "b", "c", "d", "far"]:
+    for name in ["a", "b", "c", "d", "far", "alias"]:
         image(f"scene.zarr/{name}", tiles, ONE)
     image("scene.zarr/turned", [system("physical"), system("rotated")], ONE,
           [link({"type": "affine", "affine": AFFINE}, "physical", "rotated")])
@@ -328,6 +334,8 @@ def scene():
         # By way of another image's own transformation.
         {"type": "translation", "translation": [1, 1, 1], "input": end("atlas", "fixed"), "output": end("world")},
         {"type": "identity", "input": at("old"), "output": at("fixed")},
+        # It has one system, by another name.
+        {"type": "scale", "scale": [3, 3, 3], "input": end("stage", "alias"), "output": end("world")},
         {"type": "identity", "input": at("far"), "output": end("elsewhere")},
         {"type": "identity", "input": at("missing"), "output": end("world")},
         {"type": "swirl", "input": end("physical", "b"), "output": end("world")},
@@ -338,7 +346,7 @@ def scene():
     for layer, matrix in {
         "a": a, "b": a @ shift([0, 5, 0]), "c": np.linalg.inv(homogeneous(AFFINE)),
         "turned": scaling([2, 2, 2]) @ homogeneous(AFFINE), "fixed": shift([1, 1, 1]) @ shift([3, 2, 1]),
-        "old": shift([1, 1, 1]) @ shift([3, 2, 1]),
+        "old": shift([1, 1, 1]) @ shift([3, 2, 1]), "alias": scaling([3, 3, 3]),
     }.items():
         case("scene.zarr", spatial(matrix @ BASE), layer=layer)
     case("scene.zarr", layer="d", problem='the field of displacements at "coordinateTransformations/field"')

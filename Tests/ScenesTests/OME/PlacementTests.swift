@@ -78,6 +78,12 @@ private struct ExpectedPlace: Sendable, CustomTestStringConvertible {
     for axis in 0..<3 { #expect(abs(fine[axis] - coarse[axis]) < 1e-12) }
   }
 
+  /// A level that says nothing is as large as the first one.
+  @Test func levelsThatSayNothing() async throws {
+    let pyramid = try await golden("dataset-silent.zarr").layers[0].volume.get()
+    #expect(pyramid.levels[1].scale == [8, 4, 1] && pyramid.levels[1].translation == [2, 1, 0.25])
+  }
+
   /// Scale and translation of a level are the numbers of the document, to the last bit.
   @Test func levelsAreExact() async throws {
     let pyramid = try await golden("sequence.zarr").layers[0].volume.get()
