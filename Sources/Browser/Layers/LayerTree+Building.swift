@@ -2,7 +2,7 @@ import Scenes
 
 extension LayerTree {
   /// In larger scenes the channels of an image are folded away.
-  private static let unfoldedImages = 4
+  private static let unfoldedImages = 8
 
   /// - Parameter displays: what is drawn of each of the scene's layers.
   init(_ scene: Scene, _ displays: [[DisplayLayer]]) {
@@ -25,7 +25,7 @@ extension LayerTree {
       fill(node, with: layer, displays)
     }
     for item in opaque {
-      _ = add(item.name, .opaque(item), in: group(item.groups.dropFirst(depth), in: parent))
+      _ = add(item.name, .opaque(item), in: group(item.groups.dropFirst(depth), in: parent, anywhere: true))
     }
     sinkOpaque()
   }
@@ -67,16 +67,14 @@ extension LayerTree {
 
   /// The node of a path of groups: the groups that were just written into, or new ones. Groups of one name that do not
   /// follow one another stay apart, so that no layer changes its place.
-  private mutating func group(_ path: ArraySlice<String>, in parent: Int) -> Int {
+  ///
+  /// - Parameter anywhere: whether groups further up will do.
+  private mutating func group(_ path: ArraySlice<String>, in parent: Int, anywhere: Bool = false) -> Int {
     var node = parent
     for name in path {
-      if let last = nodes[node].children.last(where: { !nodes[$0].isOpaque }), nodes[last].name == name,
-        nodes[last].isGroup
-      {
-        node = last
-      } else {
-        node = add(name, .group, in: node)
-      }
+      let siblings = nodes[node].children.filter { !nodes[$0].isOpaque }
+      let known = anywhere ? siblings : siblings.suffix(1)
+      node = known.last { nodes[$0].isGroup && nodes[$0].name == name } ?? add(name, .group, in: node)
     }
     return node
   }

@@ -57,8 +57,10 @@ public final class MemberOpening: Sendable {
   private func start(_ state: inout State) {
     while state.running.count < Scene.openingWidth, let next = state.queue.popLast() {
       state.running[next.node] = Task { [weak self, space] in
-        guard let arrival = await MemberOpening.open(next.layer, for: next.node, in: space) else { return }
-        self?.finish(arrival)
+        let arrival = await ReadUrgency.$current.withValue(.opening) {
+          await MemberOpening.open(next.layer, for: next.node, in: space)
+        }
+        if let arrival { self?.finish(arrival) }
       }
     }
   }
