@@ -78,9 +78,11 @@ final class VerificationRun {
           "\(VerificationRun.rate(progress.storedBytes, seconds)) stored, "
             + "\(VerificationRun.rate(progress.decodedBytes, seconds)) decoded"
         }
-        if VerificationRun.now - saved > VerificationRun.saveInterval {
+        // More often at first, when there is little to save.
+        let now = VerificationRun.now
+        if now - saved > min(VerificationRun.saveInterval, (now - start) / 10) {
           try? state?.write(verifier.state)
-          saved = VerificationRun.now
+          saved = now
         }
       }
     }
