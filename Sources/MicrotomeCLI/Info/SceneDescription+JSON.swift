@@ -40,10 +40,11 @@ extension SceneDescription {
     object["path"] = .string(layer.path)
     object["kind"] = .string(layer.kind.rawValue)
     object["format"] = .string(layer.format)
+    object["address"] = layer.address.map { .string($0) } ?? .null
+    if let part = layer.part { object["part"] = .string(part) }
     if layer.volume.isPending {
       // One of many to choose from: what it is, is not known before it is opened.
       object["pending"] = true
-      object["address"] = layer.address.map { .string($0) } ?? .null
       object["mags"] = []
       return .object(object)
     }

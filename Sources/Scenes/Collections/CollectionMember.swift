@@ -112,7 +112,9 @@ struct CollectionMember: Sendable {
 
   /// Where the collection's transformations put the member; nil where they say nothing of it.
   private func world(of scene: Scene) async throws -> MemberWorld? {
-    guard let layer = await scene.openingReference().reference?.layer, let pyramid = layer.pyramid else { return nil }
+    guard context.space.mayPlace(node), let layer = await scene.openingReference().reference?.layer,
+      let pyramid = layer.pyramid
+    else { return nil }
     let world = try await context.space.world(of: layer, pyramid, in: node) { place in
       // It is opened as it stands there, without the collection.
       try? await context.opener.openLazily(place, relativeTo: context.base).openingReference().reference?.layer.space

@@ -95,6 +95,12 @@ struct CollectionSpace: Sendable {
     return (scene?["coordinateTransformations"]?.array ?? []).lazy.compactMap { endpoint($0["output"], of: nil) }.first
   }
 
+  /// Whether the document may say where a member is, so that it is worth to find out more.
+  func mayPlace(_ node: CollectionNode) -> Bool {
+    let place = place(of: node)
+    return !worlds.isEmpty && graph.endpoints.contains { $0.place == place || node.path == nil && $0.place.isEmpty }
+  }
+
   /// Where a layer of a member is shown.
   ///
   /// - Parameters:
@@ -121,8 +127,7 @@ struct CollectionSpace: Sendable {
     for world in own.map(\.endpoint) {
       if world == start { return nil }
       do throws(Failure) {
-        let matrix = try graph.matrix(
-          from: start, as: CoordinateSystem(name: start.name, axes: axes), to: world)
+        let matrix = try graph.matrix(from: start, as: CoordinateSystem(name: start.name, axes: axes), to: world)
         guard let end = graph.system(at: world)?.axes ?? (matrix.outputs == axes.count ? axes : nil) else {
           throw Failure(.missing, "", "the coordinate system \(world) is not defined")
         }

@@ -126,11 +126,11 @@ import Voxels
     #expect(nodes?.count == 1 && nodes?.first?["path"]?["path"]?.string == "./x")
     var again = try await SceneOpener().open(path)
     expectSame(again, scene)
-    // The image is switched off, and its labels are not.
+    // The image is switched off, and those labels are not that were on.
     again.layers[0].preset.visible = false
     _ = try await SceneSaving.save(again, to: path)
     let third = try await SceneOpener().open(path)
-    #expect(third.layers.map { $0.preset.visible ?? true } == [false, true, true])
+    #expect(third.layers.map { $0.preset.visible ?? true } == [false, true, false])
     #expect(third.layers[2].preset.opacity == 0.75)
   }
 
