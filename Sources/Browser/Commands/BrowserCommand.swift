@@ -10,7 +10,7 @@ public enum BrowserCommand: String, Sendable, CaseIterable {
   case toggleLayer9, toggleSegmentations
   case windowNarrower, windowWider, windowDarker, windowBrighter, autoContrast, resetStyle, invert
   case opacityUp, opacityDown, recolor
-  case prompt, choose, screenshot, statistics, toggleProgressive, retry, redraw, suspend, help, quit
+  case prompt, choose, screenshot, copyLink, statistics, toggleProgressive, retry, redraw, suspend, help, quit
 
   /// What it does, for the help screen.
   public var help: String {
@@ -56,6 +56,7 @@ public enum BrowserCommand: String, Sendable, CaseIterable {
     case .prompt: "go to x,y,z, or zoom 2, window 0 255, q"
     case .choose: "back to the list of images"
     case .screenshot: "save the view as a PNG here"
+    case .copyLink: "copy a web link of the view"
     case .statistics: "chunk statistics"
     case .toggleProgressive: "read coarse or wanted mags first"
     case .retry: "try failed chunks again"
@@ -76,7 +77,8 @@ public enum BrowserCommand: String, Sendable, CaseIterable {
     case .windowNarrower, .windowWider, .windowDarker, .windowBrighter, .autoContrast, .resetStyle, .invert,
       .opacityUp, .opacityDown, .recolor:
       "Looks of the selected layer"
-    case .choose, .screenshot, .statistics, .toggleProgressive, .retry, .redraw, .suspend, .help, .quit: "Program"
+    case .choose, .screenshot, .copyLink, .statistics, .toggleProgressive, .retry, .redraw, .suspend, .help, .quit:
+      "Program"
     default: "Layers"
     }
   }

@@ -38,7 +38,7 @@ public enum Keymaps {
     ("F6", .toggleLayer6), ("F7", .toggleLayer7), ("F8", .toggleLayer8), ("F9", .toggleLayer9),
     ("}", .windowNarrower), ("{", .windowWider), (")", .windowDarker), ("(", .windowBrighter),
     ("u", .autoContrast), ("U", .resetStyle), ("!", .invert), ("'", .opacityUp), (";", .opacityDown),
-    ("L", .recolor), ("O", .choose),
+    ("L", .recolor), ("O", .choose), ("Y", .copyLink),
     ("\\", .statistics), ("P", .toggleProgressive), ("R", .retry), ("Ctrl+L", .redraw), ("Ctrl+Z", .suspend),
     ("?", .help), ("Ctrl+C", .quit),
   ]

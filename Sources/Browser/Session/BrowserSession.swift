@@ -3,6 +3,7 @@ import Glibc
 import Glyphs
 import Pixels
 import Rendering
+import Scenes
 import Slicing
 import Terminal
 import Voxels
@@ -27,6 +28,7 @@ public final class BrowserSession {
   private let screen: any Screen
   private let colors: ColorMode
   private let savePicture: (Raster, Vector3<Int>) throws -> String
+  private let makeLink: (Scene) throws -> (url: String, message: String)
   private let trace: ((FrameTrace) -> Void)?
   private let notice: () -> String?
   private var state: BrowserState
@@ -44,11 +46,13 @@ public final class BrowserSession {
 
   /// - Parameters:
   ///   - savePicture: writes a picture of a position and says where.
+  ///   - makeLink: makes a link that opens a scene elsewhere, and says so.
   ///   - trace: told of every drawn frame.
   ///   - notice: asked once a frame is complete for a line that the user should see; nil when there is none.
   public init(
     _ presentation: Presentation, state: BrowserState, screen: any Screen, glyphs: any GlyphEncoder.Type,
-    colors: ColorMode, savePicture: @escaping (Raster, Vector3<Int>) throws -> String, trace: ((FrameTrace) -> Void)?,
+    colors: ColorMode, savePicture: @escaping (Raster, Vector3<Int>) throws -> String,
+    makeLink: @escaping (Scene) throws -> (url: String, message: String), trace: ((FrameTrace) -> Void)?,
     notice: @escaping () -> String? = { nil }
   ) {
     self.presentation = presentation
@@ -56,6 +60,7 @@ public final class BrowserSession {
     self.screen = screen
     self.colors = colors
     self.savePicture = savePicture
+    self.makeLink = makeLink
     self.trace = trace
     self.notice = notice
     builder = FrameBuilder(cache: presentation.cache, glyphs: glyphs)
@@ -169,6 +174,12 @@ public final class BrowserSession {
     case .redraw: encoder.invalidate()
     case .retry: presentation.cache.retryFailed()
     case .autoContrast(let layer): fitWindow(layer)
+    case .copyLink:
+      do {
+        let link = try makeLink(state.shownScene)
+        screen.copy(link.url)
+        state.message = link.message.printable
+      } catch { state.message = Failure.wrapping(error).line }
     case .screenshot:
       let voxel = Vector3<Int>(Int(state.position.x), Int(state.position.y), Int(state.position.z))
       do { state.message = "saved \(try savePicture(builder.raster, voxel))" } catch {
