@@ -20,6 +20,7 @@ struct RootCommand: ParsableCommand {
         microtome snapshot brain.zarr --view xy -o slice.png
         microtome link s3://bucket/em.zarr --to neuroglancer
                                                   the same view in the browser
+        microtome collection create all.json em.zarr cells.zarr
         microtome shard brain.zarr/0/c/0/1/0      what is in one shard, chunk or WKW file, and is it all right
 
       Press ? in the browser for its keys.
@@ -27,6 +28,7 @@ struct RootCommand: ParsableCommand {
     version: Version.text,
     subcommands: [
       BrowseCommand.self,
+      CollectionCommand.self,
       DemoCommand.self,
       FormatsCommand.self,
       InfoCommand.self,
@@ -34,6 +36,7 @@ struct RootCommand: ParsableCommand {
       ReadCommand.self,
       ShardCommand.self,
       SnapshotCommand.self,
+      VerifyCommand.self,
     ],
     defaultSubcommand: BrowseCommand.self)
 }

@@ -1,4 +1,3 @@
-import JSON
 import Stores
 import Voxels
 
@@ -62,7 +61,7 @@ public struct Scene: Sendable {
   public func choosing(_ index: Int) -> Scene {
     var scene = self
     scene.layers = [layers[index]]
-    scene.name = layers[index].name
+    scene.name = layers[index].fullName
     scene.view = nil
     scene.isChoice = false
     return scene
@@ -79,12 +78,24 @@ public struct Scene: Sendable {
 }
 
 extension Scene {
-  /// Gives layers that do not know what opens them their places below that of the scene.
-  mutating func addressLayers(below location: Location) {
-    for index in layers.indices where layers[index].address == nil && !layers[index].volume.isPending {
+  /// Says of layers where their own data lie, below the place of the scene.
+  mutating func addressData(below location: Location) {
+    for index in layers.indices where layers[index].dataAddress == nil && !layers[index].volume.isPending {
       let path = layers[index].path
       guard !path.hasPrefix("/"), path.firstRange(of: "://") == nil else { continue }
-      layers[index].address = (path == "." ? location : location.appending(path)).name
+      layers[index].dataAddress = (path == "." ? location : location.appending(path)).name
+    }
+  }
+
+  /// Marks the layers as they are for what the source says. Those that do not know what opens them are addressed by the
+  /// source, and by their names where it has several images.
+  mutating func finishLayers(address: String) {
+    let hasSeveral = layers.count { $0.groups.isEmpty } > 1
+    for index in layers.indices {
+      layers[index].markUnchanged()
+      guard layers[index].address == nil else { continue }
+      layers[index].address = address
+      if hasSeveral || !layers[index].groups.isEmpty { layers[index].part = layers[index].fullName }
     }
   }
 }
@@ -99,25 +110,5 @@ public struct AlsoFound: Sendable, Equatable {
   public init(format: String, source: String) {
     self.format = format
     self.source = source
-  }
-}
-
-/// A node of a source that microtome lists but cannot draw.
-public struct OpaqueNode: Sendable, Equatable {
-  public var name: String
-  public var type: String
-  /// The names of the groups that it is in, outermost first.
-  public var groups: [String] = []
-
-  public init(name: String, type: String) {
-    self.name = name
-    self.type = type
-  }
-
-  /// The node in a further group around those that it is in.
-  func inside(_ group: String) -> OpaqueNode {
-    var node = self
-    node.groups.insert(group, at: 0)
-    return node
   }
 }

@@ -73,12 +73,12 @@ public struct SceneOpener: Sendable {
     }
   }
 
-  private func policy(of specification: SourceSpecification) throws(Failure) -> SourcePolicy {
+  func policy(of specification: SourceSpecification) throws(Failure) -> SourcePolicy {
     SourcePolicy(own: try StoreRegistry.locate(specification.start).origin, allowsOthers: allowsOtherHosts)
   }
 
   /// Opens something on behalf of a source.
-  private func governed<Opened>(
+  func governed<Opened>(
     by policy: SourcePolicy, _ body: (SourcePolicy) async throws -> Opened
   ) async throws -> Opened {
     try await SourcePolicy.$current.withValue(policy) { try await body(policy) }
@@ -87,11 +87,18 @@ public struct SceneOpener: Sendable {
   /// Opens what a document names: a URL, or a path from the place where the document lies. Members of collections stay
   /// pending.
   ///
+  /// - Parameter hint: the one format to look for where the text names none. What is found is not addressed by it.
   /// - Throws: ``Failure`` when nothing is there, or nothing that microtome can read.
-  func openLazily(_ text: String, relativeTo base: Location) async throws -> Scene {
+  func openLazily(_ text: String, relativeTo base: Location, looking hint: String? = nil) async throws -> Scene {
     if let link = try SceneRegistry.link(text) { return try await link.read(opener: self) }
     let specification = try SourceSpecification(parsing: text)
-    return try await openLazily(specification.locate(relativeTo: base), as: specification.format)
+    let location = try await specification.locate(relativeTo: base)
+    guard let hint, specification.format == nil else {
+      return try await openLazily(location, as: specification.format)
+    }
+    var source = try await SceneOpener.source(at: location, as: hint)
+    source.format = nil
+    return try await open(source, named: location.name)
   }
 
   /// Opens what lies at a place, with all that belongs to it.
@@ -141,7 +148,8 @@ public struct SceneOpener: Sendable {
           scene.layers[index].ownPlacement = scene.layers[index].pyramid?.placement
           scene.layers[index].ownUnit = scene.layers[index].unit
         }
-        scene.addressLayers(below: location)
+        scene.addressData(below: location)
+        scene.finishLayers(address: source.address())
         return scene
       }
     }
@@ -189,6 +197,7 @@ public struct SceneOpener: Sendable {
 
   /// What lies right there, in no container; nil when that is nothing that microtome can open.
   private static func find(at location: Location, as format: String?) async throws -> OpenedSource? {
+    if let folder = location.describedFolder { return try await find(at: folder, as: format) }
     if location.key.hasSuffix(".json"), let text = try await location.read(limit: JSON.sizeLimit) {
       let document = try JSON(parsing: text, source: location.name)
       return OpenedSource(location: location, attributes: document, node: nil)
@@ -201,6 +210,14 @@ public struct SceneOpener: Sendable {
       AlsoFound(format: "\($0.format.name) \($0.format.version)", source: "\($0.name)://\(location.name)")
     }
     return OpenedSource(
-      location: location, attributes: found.node.attributes, node: found.node, alsoFound: others)
+      location: location, attributes: found.node.attributes, node: found.node, alsoFound: others, format: format)
+  }
+}
+
+extension Location {
+  /// The folder of the group or array that this is the document of; nil for anything else.
+  fileprivate var describedFolder: Location? {
+    let name = key.split(separator: "/").last ?? ""
+    return ["zarr.json", ".zattrs", ".zgroup", ".zarray"].contains(name) ? parent : nil
   }
 }

@@ -2,7 +2,7 @@
 /// beside this file and a line here.
 public enum SceneRegistry {
   public static let all: [any SceneReader.Type] = [
-    SlideCollectionReader.self,
+    CollectionReader.self,
     NeuroglancerReader.self,
     N5ImageReader.self,
     WebknossosReader.self,

@@ -6,6 +6,12 @@ extension String {
   public func percentEncoded(keeping isKept: (UInt8) -> Bool) -> String {
     PercentEncoding.encoding(self, keeping: isKept)
   }
+
+  /// A path as it stands in a URL.
+  public var urlPath: String { PercentEncoding.encoded(self) }
+
+  /// A path as it stands in a stage of a pipeline, such as `zip:PATH`: nothing in it is taken for an end or a code.
+  public var stagePath: String { PercentEncoding.stage(self) }
 }
 
 /// Percent-encoding of paths.
@@ -21,6 +27,11 @@ enum PercentEncoding {
   /// A path to be shown: as people write it, but never mistaken for something else.
   static func shown(_ path: some StringProtocol) -> String {
     encoding(path) { $0 > 0x20 && $0 != 0x7F && $0 != 0x25 && $0 != 0x3F && $0 != 0x23 }
+  }
+
+  /// A path in a pipeline.
+  static func stage(_ path: some StringProtocol) -> String {
+    encoding(path) { $0 > 0x20 && $0 != 0x7F && !"%|?#".utf8.contains($0) }
   }
 
   /// A query as it was given, with what no request may hold encoded.

@@ -67,3 +67,7 @@ public struct AnatomicalDirection: Sendable, Hashable {
   /// The other way.
   public var reversed: AnatomicalDirection { AnatomicalDirection(low: high, high: low) }
 }
+
+extension AnatomicalDirection: CustomStringConvertible {
+  public var description: String { "\(low.rawValue)-to-\(high.rawValue)" }
+}

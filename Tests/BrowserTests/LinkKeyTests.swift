@@ -12,7 +12,7 @@ extension InTerminal {
       let server = FaultServer(folder: volume.folder.path)
       let session = try BrowsingSession("http://\(server.authority)/ramp.zarr")
       session.terminal.press("Right", "f", "f", "i", "!")
-      session.terminal.press("Y")
+      session.terminal.press("W")
       try session.terminal.wait("the message") { $0.text.contains("a link for Neuroglancer is copied") }
       let link = session.terminal.clipboard
       #expect(link.hasPrefix("https://neuroglancer-demo.appspot.com/#!%7B"))
@@ -32,7 +32,7 @@ extension InTerminal {
 
     @Test func localFilesHaveNoLink() throws {
       let session = try BrowsingSession(volume.path)
-      session.terminal.press("Y")
+      session.terminal.press("W")
       try session.terminal.wait("the reason") { $0.text.contains("no web page can read local files, such as ramp") }
       session.terminal.press("C-c")
       let screen = try session.terminal.wait("the shell") { $0.text.contains("status=0") }

@@ -42,7 +42,7 @@ extension SceneDescription {
     lines += options
     for node in scene.opaque {
       lines.append("")
-      lines.append("\(node.name.printable)  \(node.type.printable), listed but not drawn")
+      lines.append("\(node.fullName.printable)  \(node.type.printable), listed but not drawn")
     }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -79,6 +79,10 @@ extension SceneDescription {
       lines.append("  rendering   \(name)\(parts.joined(separator: ", "))")
     }
     lines.append("  axes        \(pyramid.axes.map { $0.name.printable }.joined(separator: ", "))")
+    let ways = zip(["x", "y", "z"], layer.orientation).compactMap { axis, way in
+      way.map { "\(axis) \($0.low.letters)→\($0.high.letters)" }
+    }
+    if !ways.isEmpty { lines.append("  orientation \(ways.joined(separator: ", "))") }
     for level in pyramid.levels.indices {
       let array = pyramid.levels[level].array
       var line = "  mag \(Mag.name(pyramid.mag(level)))".padded(to: 14)

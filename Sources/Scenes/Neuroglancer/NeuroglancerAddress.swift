@@ -30,7 +30,9 @@ struct NeuroglancerAddress {
     guard let format = NeuroglancerAddress.formats[layer.format] else { throw .format(layer.format) }
     let type = pyramid.levels[0].array.elementType
     guard NeuroglancerAddress.types.contains(type) else { throw .type(type.rawValue) }
-    guard let address = layer.address, let place = try? SourceSpecification(parsing: address) else { throw .unknown }
+    guard let address = layer.dataAddress, let place = try? SourceSpecification(parsing: address) else {
+      throw .unknown
+    }
     let secret = "?…"
     isBare = place.start.hasSuffix(secret)
     let start = isBare ? String(place.start.dropLast(secret.count)) : place.start

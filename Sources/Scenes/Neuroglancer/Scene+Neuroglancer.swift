@@ -11,8 +11,8 @@ extension Scene {
     scene.layers = try await layers.concurrentMap { layer in
       var layer = layer
       guard let pyramid = layer.pyramid else { return layer }
-      let address = layer.address
-      layer.address = nil
+      let address = layer.dataAddress
+      layer.dataAddress = nil
       guard let address, ["zarr", "n5"].contains(layer.format),
         let alone = try? await opener.openLazily("\(layer.format)://\(address)"), alone.layers.count == 1,
         var found = alone.layers[0].pyramid, found.levels[0].array.shape == pyramid.levels[0].array.shape
@@ -22,7 +22,7 @@ extension Scene {
       found.placement = pyramid.placement(AffineTransform(scale: .one, translation: shift))
       layer.volume = .ready(found)
       let own = alone.layers[0]
-      (layer.address, layer.format, layer.version) = (address, own.format, own.version)
+      (layer.dataAddress, layer.format, layer.version) = (address, own.format, own.version)
       (layer.ownPlacement, layer.ownUnit) = (own.ownPlacement, own.ownUnit)
       return layer
     }

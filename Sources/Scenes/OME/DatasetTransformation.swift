@@ -25,7 +25,7 @@ struct DatasetTransformation: Sendable {
     }
     isGiven = true
     if list.count == 1 {
-      transformation = try CoordinateTransformation(first)
+      transformation = try DatasetTransformation.transformation(first, path: path)
       output = DatasetTransformation.output(of: first, path: path, version: version, &warnings)
       if !OMEMetadata.isDraft(version), !transformation.isScaleAndTranslation {
         warnings.add("dataset \(path): its transformation is no scale, identity or sequence of scale and translation")
@@ -37,8 +37,15 @@ struct DatasetTransformation: Sendable {
       throw Failure(.invalid, "", "dataset \(path) has \(list.count) transformations, and one belongs")
     }
     warnings.add("dataset \(path) has \(list.count) transformations, where one sequence belongs")
-    transformation = .sequence(try list.map { item throws(Failure) in try CoordinateTransformation(item) })
+    transformation = .sequence(
+      try list.map { item throws(Failure) in try DatasetTransformation.transformation(item, path: path) })
     output = nil
+  }
+
+  private static func transformation(_ value: JSON, path: String) throws(Failure) -> CoordinateTransformation {
+    do throws(Failure) { return try CoordinateTransformation(value) } catch {
+      throw Failure(error.code, "", "dataset \(path): \(error.problem)", remedy: error.remedy)
+    }
   }
 
   private static func output(
@@ -72,6 +79,23 @@ extension CoordinateTransformation {
       guard steps.count == 2, case .scale = steps[0], case .translation = steps[1] else { return false }
       return true
     default: return false
+    }
+  }
+
+  /// A scale and translation that leave out the axes which are not of space, as one of all axes; nil for any other.
+  func spread(over axes: [Axis]) -> CoordinateTransformation? {
+    func spread(_ values: [Double], missing: Double) -> [Double]? {
+      guard values.count < axes.count, values.count == axes.count(where: { $0.kind == .space }) else { return nil }
+      var rest = values[...]
+      return axes.map { $0.kind == .space ? rest.removeFirst() : missing }
+    }
+    switch self {
+    case .scale(let factors): return spread(factors, missing: 1).map { .scale($0) }
+    case .translation(let shift): return spread(shift, missing: 0).map { .translation($0) }
+    case .sequence(let steps):
+      let all = steps.compactMap { $0.spread(over: axes) }
+      return all.count == steps.count ? .sequence(all) : nil
+    default: return nil
     }
   }
 }

@@ -11,13 +11,15 @@ struct LabelImages: Sendable {
   let world: ImageWorld?
   let group: any GroupNode
 
+  /// Only the first one is on: of several over one another nobody sees anything.
   func layers(_ list: LabelList) -> [Layer] {
-    list.paths.map { path in
+    list.paths.enumerated().map { number, path in
       var label = Layer(
         name: String(path.dropFirst(LabelList.folder.count + 1)),
         path: layer.path == "." ? path : "\(layer.path)/\(path)", kind: .segmentation, format: "ome-zarr",
         volume: .failed(Failure(.missing, path, "")))
       label.groups = layer.groups + [layer.name]
+      label.preset.visible = number == 0
       label.address = group.location.appending(path).name
       let closed = label
       label.volume = .pending(PendingMember { await open(closed, at: path) })

@@ -19,8 +19,9 @@ struct LevelGeometry: Sendable {
   ///   other.
   init(_ matrices: [AffineMatrix], shapes: [[Int]], system: [Axis]) throws(Failure) {
     let diagonals = matrices.map { $0.scaleIfAxisAligned ?? [] }
-    for (number, diagonal) in diagonals.enumerated() where diagonal.contains(0) {
-      throw Failure(.unsupported, "", "the scale of dataset \(number) has a 0: \(diagonal)")
+    let least = 1 / AffineMatrix.magnitudeLimit
+    for (number, diagonal) in diagonals.enumerated() where diagonal.contains(where: { abs($0) < least }) {
+      throw Failure(.unsupported, "", "the scale of dataset \(number) has a 0, or as good as that: \(diagonal)")
     }
     if diagonals.allSatisfy({ !$0.isEmpty && $0.allSatisfy { $0 > 0 } }) {
       (axes, scales, translations) = (system, diagonals, matrices.map(\.translation))
@@ -29,8 +30,11 @@ struct LevelGeometry: Sendable {
     }
     var indices = system
     for axis in indices.indices { (indices[axis].unit, indices[axis].orientation) = (nil, nil) }
-    let places = try matrices.map { matrix throws(Failure) in
-      try WorldPlacement(matrix, axes: indices, world: system)
+    var places: [WorldPlacement] = []
+    for (number, matrix) in matrices.enumerated() {
+      do throws(Failure) { places.append(try WorldPlacement(matrix, axes: indices, world: system)) } catch {
+        throw Failure(error.code, "", "dataset \(number): \(error.problem)")
+      }
     }
     let finest = places[0].affine
     let size = finest.lengths

@@ -22,6 +22,9 @@ struct MultiscaleImage: Sendable {
       throw Failure(.invalid, "", "has no multiscale image")
     }
     let version = OMEMetadata.version(ome)
+    if !OMEMetadata.isKnown(version) {
+      warnings.add("is OME-Zarr \(version ?? ""), which microtome does not know; it is read as 0.6")
+    }
     if multiscales.count > 1 { warnings.add("has \(multiscales.count) multiscale images, of which the first is shown") }
     if multiscale["coordinateSystems"] != nil {
       let node = Node.group(group)
@@ -30,7 +33,10 @@ struct MultiscaleImage: Sendable {
       }
       warnings.add(systems.warnings.lines)
       let nodes = try await MultiscaleImage.arrays(systems.datasets.map(\.path), group: group)
-      pyramid = try MultiscaleImage.pyramid(systems, nodes)
+      if systems.intrinsic.axes.count > 5 {
+        warnings.add("has \(systems.intrinsic.axes.count) axes, and 5 are the most in OME-Zarr")
+      }
+      pyramid = try MultiscaleImage.pyramid(systems, nodes, &warnings)
       hasScale = systems.datasets.contains { $0.isGiven }
       self.systems = systems
     } else {
@@ -54,7 +60,9 @@ struct MultiscaleImage: Sendable {
     return nodes
   }
 
-  private static func pyramid(_ systems: MultiscaleSystems, _ nodes: [ArrayNode]) throws(Failure) -> Pyramid {
+  private static func pyramid(
+    _ systems: MultiscaleSystems, _ nodes: [ArrayNode], _ warnings: inout Warnings
+  ) throws(Failure) -> Pyramid {
     let axes = systems.intrinsic.axes
     let rank = nodes[0].array.rank
     guard axes.count == rank else {
@@ -69,8 +77,22 @@ struct MultiscaleImage: Sendable {
           + "belong")
     }
     let space = CoordinateTransformation.Space(systems.intrinsic)
-    let matrices = try systems.datasets.map { dataset throws(Failure) in
-      do throws(Failure) { return try dataset.transformation.matrix(from: .init(count: rank), to: space) } catch {
+    var matrices: [AffineMatrix] = []
+    for (dataset, node) in zip(systems.datasets, nodes) {
+      var transformation = dataset.transformation
+      if !dataset.isGiven {
+        // As large as the first level, which is taken to have voxels of 1 if it does not say either.
+        let finest = matrices.first?.scaleIfAxisAligned ?? Array(repeating: 1, count: rank)
+        let factors = zip(nodes[0].array.shape, node.array.shape).map { Double($0) / Double(max(1, $1)) }
+        transformation = .scale(zip(finest, factors).map(*))
+      }
+      if let spread = transformation.spread(over: axes) {
+        transformation = spread
+        warnings.add("dataset \(dataset.path): its scale is for the axes of space alone")
+      }
+      do throws(Failure) {
+        matrices.append(try transformation.matrix(from: .init(count: rank), to: space))
+      } catch {
         throw Failure(error.code, "", "dataset \(dataset.path): \(error.problem)", remedy: error.remedy)
       }
     }
@@ -102,6 +124,8 @@ struct ImageWorld: Sendable {
   /// From the intrinsic system of the image.
   let matrix: AffineMatrix
   let axes: [Axis]
+  /// What documents call the system.
+  var name: String?
 }
 
 extension [Pyramid.Level] {

@@ -24,12 +24,13 @@ enum MultiscaleReader: SceneReader {
       let image = try await MultiscaleImage(ome, group: group)
       var warnings = image.warnings
       let world = image.systems?.world(&warnings)
-      let layer = layer(ome, try image.placed(in: world), name: name(ome, source.location), &warnings)
+      var layer = layer(ome, try image.placed(in: world), name: name(ome, source.location), &warnings)
+      layer.space = image.systems?.space(world)
       let labels = await listed
       warnings.add(labels.warnings.lines)
       var scene = Scene(
         source: source.location.name, name: layer.name, format: "ome-zarr",
-        version: OMEMetadata.version(ome) ?? "0.4",
+        version: OMEMetadata.version(ome) ?? (image.systems == nil ? "0.4" : "0.6"),
         layers: [layer] + LabelImages(layer: layer, image: image, world: world, group: group).layers(labels))
       scene.warnings = warnings.lines
       return scene

@@ -88,13 +88,14 @@ struct MultiscaleSystems: Sendable {
     for end in [from, to] where end.place.isEmpty && graph.system(at: end) == nil {
       throw Failure(.invalid, "", "it leads from or to the coordinate system \(end), which is not defined")
     }
-    try graph.add(transformation, from: from, to: to)
     // What does not fit the systems is said whether or not it is needed.
-    guard let input = graph.system(at: from) else { return }
-    let output = graph.system(at: to).map { CoordinateTransformation.Space($0) }
-    do throws(Failure) { _ = try transformation.matrix(from: .init(input), to: output) } catch {
-      if error.code != .unsupported { throw error }
+    if let input = graph.system(at: from) {
+      let output = graph.system(at: to).map { CoordinateTransformation.Space($0) }
+      do throws(Failure) { _ = try transformation.matrix(from: .init(input), to: output) } catch {
+        if error.code != .unsupported { throw error }
+      }
     }
+    try graph.add(transformation, from: from, to: to)
   }
 
   /// The same with parameters that lie in arrays in their place.
@@ -102,6 +103,11 @@ struct MultiscaleSystems: Sendable {
     var copy = self
     copy.graph = await graph.resolved(read)
     return copy
+  }
+
+  /// The systems for whoever places the image among others, when it is shown in that world.
+  func space(_ world: ImageWorld?) -> LayerSpace {
+    LayerSpace(name: world?.name ?? intrinsic.name, axes: world?.axes ?? intrinsic.axes, graph: graph)
   }
 
   /// The system that people expect the image in: the first one of the document that can be reached, has axes of space,
@@ -117,7 +123,7 @@ struct MultiscaleSystems: Sendable {
       do throws(Failure) {
         let matrix = try graph.matrix(from: endpoints[0], to: endpoints[1])
         _ = try WorldPlacement(matrix, axes: intrinsic.axes, world: system.axes)
-        return ImageWorld(matrix: matrix, axes: system.axes)
+        return ImageWorld(matrix: matrix, axes: system.axes, name: system.name)
       } catch {
         warnings.add(
           "shown in the coordinate system \(intrinsic.name), not in \(system.name): \(error.line)")

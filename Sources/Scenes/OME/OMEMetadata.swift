@@ -16,6 +16,20 @@ enum OMEMetadata {
       }.first
   }
 
+  /// Whether the version is one that microtome was written for; a missing one is. Of 0.9 there are drafts, which say more
+  /// of axes.
+  static func isKnown(_ version: String?) -> Bool {
+    guard let version else { return true }
+    return ["0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.9"].contains { version == $0 || isDraft(version, of: $0) }
+  }
+
+  private static func isDraft(_ version: String, of release: String) -> Bool {
+    ["rc", ".rc", ".dev", "-dev", "."].contains { mark in
+      guard version.hasPrefix(release + mark) else { return false }
+      return version.dropFirst(release.count + mark.count).allSatisfy(\.isNumber)
+    }
+  }
+
   /// Whether the version is a draft of 0.6, which allowed more.
   static func isDraft(_ version: String?) -> Bool { version?.hasPrefix("0.6.dev") ?? false }
 

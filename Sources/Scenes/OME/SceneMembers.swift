@@ -6,12 +6,26 @@ import Voxels
 struct SceneMembers: Sendable {
   let group: any GroupNode
   let space: SceneSpace
-  let version: String?
+  /// Images that something may lead through.
+  private let bridges: [String]
 
-  func layer(_ path: String) -> Layer {
+  init(group: any GroupNode, space: SceneSpace) {
+    self.group = group
+    self.space = space
+    bridges = space.bridges.sorted()
+  }
+
+  /// The images in the order in which the scene names them. Folders of one name go by their paths.
+  var layers: [Layer] {
+    let stems = space.images.map { group.location.appending($0).stem }
+    let counts = Dictionary(stems.map { ($0, 1) }, uniquingKeysWith: +)
+    return zip(space.images, stems).map { path, stem in layer(path, name: counts[stem] == 1 ? stem : path) }
+  }
+
+  private func layer(_ path: String, name: String) -> Layer {
     let location = group.location.appending(path)
     var layer = Layer(
-      name: location.stem, path: path, kind: .intensity, format: "ome-zarr",
+      name: name, path: path, kind: .intensity, format: "ome-zarr",
       volume: .failed(Failure(.missing, location.name, "")))
     layer.address = location.name
     let closed = layer
@@ -57,19 +71,21 @@ struct SceneMembers: Sendable {
           place: end.place.isEmpty ? path : OMEMetadata.normalized("\(path)/\(end.place)"), name: end.name)
       }
     }
-    if let systems = image.systems { try add(systems, at: path) }
-    for other in space.bridges.sorted() where other != path {
+    // Most have none, and the graph of a large scene is not copied for nothing.
+    if let systems = image.systems, !systems.graph.isEmpty { try add(systems, at: path) }
+    for other in bridges where other != path {
       if let systems = await systems(at: other) { try add(systems, at: other) }
     }
     var start = TransformationGraph.Endpoint(place: path, name: image.systems?.intrinsic.name ?? "")
-    if image.systems == nil, let named = graph.endpoints.filter({ $0.place == path }).min(by: { $0.name < $1.name }) {
-      // Images of earlier versions have one system, whatever the scene calls it.
-      start = named
-    }
+    let named = space.systems(at: path)
+    // An image of one system, as all had before 0.6, has it whatever the scene calls it.
+    if image.systems?.systems.count ?? 1 == 1, let only = named.first, named.count == 1 { start = only }
     guard start != space.world else { return nil }
-    let matrix = try graph.matrix(from: start, axisCount: image.intrinsicAxes.count, to: space.world)
-    let axes = graph.system(at: space.world)?.axes
-    guard let axes = axes ?? (matrix.outputs == image.intrinsicAxes.count ? image.intrinsicAxes : nil) else {
+    let system = CoordinateSystem(name: start.name, axes: image.intrinsicAxes)
+    let matrix = try graph.matrix(from: start, as: system, to: space.world)
+    // A world that nobody defines has the axes of what is moved there.
+    let known = graph.system(at: space.world)?.axes
+    guard let axes = known ?? (matrix.outputs == matrix.inputs ? image.intrinsicAxes : nil) else {
       throw Failure(.missing, "", "the coordinate system \(space.world) is not defined")
     }
     return ImageWorld(matrix: matrix, axes: axes)

@@ -26,7 +26,13 @@ enum PlainGroupReader: SceneReader {
     }
     // Links can make a few groups endlessly many.
     try opener.admit(names.count, of: source.location)
-    let members = try await names.concurrentMap { try await member($0, of: group, opener: opener) }
+    let members = try await names.concurrentMap { name in
+      var member = try await member(name, of: group, opener: opener)
+      for index in member.layers.indices where member.layers[index].part == nil {
+        member.layers[index].address = source.address(of: member.layers[index].path)
+      }
+      return member
+    }
     let arrays = members.compactMap(\.array)
     var layers = members.flatMap(\.layers)
     if let pyramid = pyramid(arrays) {
@@ -37,7 +43,11 @@ enum PlainGroupReader: SceneReader {
           format: group.format.name, volume: .ready(pyramid)), at: 0)
     } else {
       layers.insert(
-        contentsOf: arrays.compactMap { try? PlainArrayReader.layer($0.node, name: $0.name, path: $0.name) }, at: 0)
+        contentsOf: arrays.compactMap { array in
+          var layer = try? PlainArrayReader.layer(array.node, name: array.name, path: array.name)
+          layer?.address = source.address(of: array.name)
+          return layer
+        }, at: 0)
     }
     guard !layers.isEmpty else {
       throw Failure(

@@ -4,16 +4,19 @@ import Voxels
 struct AffineMatrix: Sendable, Equatable {
   /// The most coordinates that a point may have.
   static let rankLimit = 32
+  /// The largest number that is a length in any unit. Up to here sums of products of three have their place in a
+  /// `Double`; steps that are smaller than its inverse are none.
+  static let magnitudeLimit = 1e100
 
   /// How many coordinates go in: N.
   let inputs: Int
-  /// M rows of N + 1 finite numbers.
+  /// M rows of N + 1 numbers, none beyond ``magnitudeLimit``.
   let rows: [[Double]]
 
   /// How many coordinates come out: M.
   var outputs: Int { rows.count }
 
-  /// - Throws: ``Failure`` (`invalid`, `tooLarge`) unless the rows are at most 32 of N + 1 finite numbers.
+  /// - Throws: ``Failure`` (`invalid`, `tooLarge`) unless the rows are at most 32 of N + 1 numbers within bounds.
   init(inputs: Int, rows: [[Double]]) throws(Failure) {
     guard (0...AffineMatrix.rankLimit).contains(inputs), rows.count <= AffineMatrix.rankLimit else {
       throw Failure(
@@ -25,7 +28,7 @@ struct AffineMatrix: Sendable, Equatable {
         throw Failure(
           .invalid, "", "a row of the transformation has \(row.count) numbers, and \(inputs + 1) belong")
       }
-      guard row.allSatisfy(\.isFinite) else {
+      guard row.allSatisfy({ abs($0) <= AffineMatrix.magnitudeLimit }) else {
         throw Failure(.invalid, "", "the numbers of the transformation are beyond all bounds")
       }
     }

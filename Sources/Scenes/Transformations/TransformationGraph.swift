@@ -59,9 +59,6 @@ struct TransformationGraph: Sendable {
     for edge in other.edges { try add(edge.transformation, from: renaming(edge.from), to: renaming(edge.to)) }
   }
 
-  /// The endpoints that transformations name.
-  var endpoints: [Endpoint] { Array(edgesAt.keys) }
-
   /// The graph with parameters that lie in arrays in their place, see ``CoordinateTransformation/resolved(_:)``.
   func resolved(_ read: (String) async throws -> (shape: [Int], values: [Double])) async -> TransformationGraph {
     var graph = self
@@ -74,13 +71,15 @@ struct TransformationGraph: Sendable {
 
   /// The matrix that leads from one system to another, over all their axes.
   ///
-  /// - Parameter axisCount: of the system that it starts from; its own where it is known to the graph.
+  /// - Parameter system: the system that it starts from, where the graph does not know it.
   /// - Throws: ``Failure``: `missing` when nothing connects the two, or whatever is wrong with what does.
-  func matrix(from start: Endpoint, axisCount: Int? = nil, to end: Endpoint) throws(Failure) -> AffineMatrix {
-    guard let count = systems[start]?.axes.count ?? axisCount else {
+  func matrix(
+    from start: Endpoint, as system: CoordinateSystem? = nil, to end: Endpoint
+  ) throws(Failure) -> AffineMatrix {
+    guard let system = systems[start] ?? system else {
       throw Failure(.missing, "", "the coordinate system \(start) is not defined")
     }
-    var reached = [start: try AffineMatrix.identity(count)]
+    var reached = [start: try AffineMatrix.identity(system.axes.count)]
     var queue = [start]
     var obstacle: Failure?
     var next = 0
@@ -94,7 +93,9 @@ struct TransformationGraph: Sendable {
         let target = edge.from == place ? edge.to : edge.from
         guard reached[target] == nil else { continue }
         do throws(Failure) {
-          reached[target] = try step(edge, from: place, to: target, count: soFar.outputs)(soFar)
+          let known = place == start ? system : systems[place]
+          let input = known.map { CoordinateTransformation.Space($0) } ?? .init(count: soFar.outputs)
+          reached[target] = try step(edge, from: place, input, to: target)(soFar)
           queue.append(target)
         } catch { obstacle = obstacle ?? error }
       }
@@ -104,7 +105,7 @@ struct TransformationGraph: Sendable {
   }
 
   private func step(
-    _ edge: Edge, from: Endpoint, to: Endpoint, count: Int
+    _ edge: Edge, from: Endpoint, _ input: CoordinateTransformation.Space, to: Endpoint
   ) throws(Failure) -> AffineMatrix {
     var transformation = edge.transformation
     if edge.from != from {
@@ -115,11 +116,9 @@ struct TransformationGraph: Sendable {
       }
       transformation = inverted
     }
-    let input = systems[from].map { CoordinateTransformation.Space($0) } ?? CoordinateTransformation.Space(count: count)
-    guard input.count == count else {
-      throw Failure(.invalid, "", "the coordinate system \(from) has \(input.count) axes and is given \(count)")
-    }
-    return try transformation.matrix(
-      from: input, to: systems[to].map { CoordinateTransformation.Space($0) })
+    return try transformation.matrix(from: input, to: systems[to].map { CoordinateTransformation.Space($0) })
   }
+
+  /// Whether there is no transformation in it.
+  var isEmpty: Bool { edges.isEmpty }
 }

@@ -42,7 +42,7 @@ struct WorldPlacement: Sendable {
     let columns = [0, 1, 2].map { own[$0] == nil ? nil : column($0) }
     let steps = try WorldPlacement.completed(columns)
     affine = AffineTransform(x: steps[0], y: steps[1], z: steps[2], origin: column(3))
-    guard affine.inverse != nil else {
+    guard affine.inverse != nil, affine.lengths.min() >= 1 / AffineMatrix.magnitudeLimit else {
       throw Failure(.unsupported, "", "the transformation flattens space")
     }
     worldAxes = (0..<3).map { row in other[row].map { world[$0] } ?? Axis(name: "", kind: .space) }

@@ -146,7 +146,7 @@ struct WebknossosPlace {
       scene.view?.time = time
     }
     for index in scene.layers.indices {
-      scene.layers[index].address = streamed?.appending(scene.layers[index].name).name
+      scene.layers[index].dataAddress = streamed?.appending(scene.layers[index].name).name
     }
     scene.webknossos = origin
     scene.webknossos?.layers = Set(scene.layers.map(\.name))

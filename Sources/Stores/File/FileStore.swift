@@ -20,6 +20,12 @@ public struct FileStore: Store {
     }
   }
 
+  /// The beginning of a file, one byte more than the limit at most, read on the calling thread; nil when it is not there.
+  static func contents(of path: String, limit: Int) throws(Failure) -> Bytes? {
+    guard let file = try OpenFile(path) else { return nil }
+    return try file.read(0..<min(file.size, limit + 1))
+  }
+
   public func size(of key: String) async throws -> Int? {
     try Task.checkCancellation()
     let path = describe(key)

@@ -80,7 +80,7 @@ public final class ZipStore: ContainerStore {
   private static let pieceSize = 8 << 20
 
   /// The archive's own name, and for an entry what opens it: `FILE|zip:KEY`.
-  public func describe(_ key: String) -> String { key.isEmpty ? name : "\(name)|zip:\(key)" }
+  public func describe(_ key: String) -> String { key.isEmpty ? name : "\(name)|zip:\(key.stagePath)" }
 
   public func read(_ key: String, _ ranges: [ByteRange], limit: Int) async throws -> [Bytes]? {
     try Task.checkCancellation()
