@@ -69,6 +69,9 @@ struct TransformationGraph: Sendable {
     return graph
   }
 
+  /// Everything that transformations start or end at.
+  var endpoints: [Endpoint] { Array(edgesAt.keys) }
+
   /// The matrix that leads from one system to another, over all their axes.
   ///
   /// - Parameter system: the system that it starts from, where the graph does not know it.
