@@ -14,6 +14,12 @@ extension BrowserSession {
       state.layers.reopenFailed()
     case .autoContrast: fitWindows()
     case .pickSegment: pickSegment()
+    case .copyLink:
+      do {
+        let link = try makeLink(state.shownScene)
+        screen.copy(link.url)
+        state.message = link.message.printable
+      } catch { state.message = Failure.wrapping(error).line }
     case .screenshot:
       let voxel = Vector3<Int>(Int(state.position.x), Int(state.position.y), Int(state.position.z))
       do { state.message = "saved \(try savePicture(builder.raster, voxel))" } catch {

@@ -3,6 +3,7 @@ import Glibc
 import Glyphs
 import Pixels
 import Rendering
+import Scenes
 import Slicing
 import Terminal
 import Voxels
@@ -28,6 +29,7 @@ public final class BrowserSession {
   let screen: any Screen
   private let colors: ColorMode
   let savePicture: (Raster, Vector3<Int>) throws -> String
+  let makeLink: (Scene) throws -> (url: String, message: String)
   private let trace: ((FrameTrace) -> Void)?
   private let notice: () -> String?
   var state: BrowserState
@@ -49,12 +51,14 @@ public final class BrowserSession {
   /// - Parameters:
   ///   - opening: opens members of collections that are on; nil where there are none to open.
   ///   - savePicture: writes a picture of a position and says where.
+  ///   - makeLink: makes a link that opens a scene elsewhere, and says so.
   ///   - trace: told of every drawn frame.
   ///   - notice: asked once a frame is complete for a line that the user should see; nil when there is none.
   public init(
     _ presentation: Presentation, state: BrowserState, opening: MemberOpening? = nil, screen: any Screen,
     glyphs: any GlyphEncoder.Type,
-    colors: ColorMode, savePicture: @escaping (Raster, Vector3<Int>) throws -> String, trace: ((FrameTrace) -> Void)?,
+    colors: ColorMode, savePicture: @escaping (Raster, Vector3<Int>) throws -> String,
+    makeLink: @escaping (Scene) throws -> (url: String, message: String), trace: ((FrameTrace) -> Void)?,
     notice: @escaping () -> String? = { nil }
   ) {
     self.presentation = presentation
@@ -63,6 +67,7 @@ public final class BrowserSession {
     self.screen = screen
     self.colors = colors
     self.savePicture = savePicture
+    self.makeLink = makeLink
     self.trace = trace
     self.notice = notice
     builder = FrameBuilder(cache: presentation.cache, glyphs: glyphs)

@@ -6,6 +6,8 @@ public enum BrowserEffect: Sendable, Equatable {
   case choose
   /// Save the viewports as a picture.
   case screenshot
+  /// Put a link to what is shown on the clipboard.
+  case copyLink
   /// Draw every cell anew.
   case redraw
   /// Read chunks again that failed, and open layers again that did.

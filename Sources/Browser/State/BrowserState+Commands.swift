@@ -70,6 +70,7 @@ extension BrowserState {
       if offersChoice { return .choose }
       message = "there is no other image here"
     case .screenshot: return .screenshot
+    case .copyLink: return .copyLink
     case .toggleProgressive:
       isProgressive.toggle()
       message = isProgressive ? "coarse mags come first" : "the wanted mag comes first"

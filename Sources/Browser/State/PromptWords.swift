@@ -111,6 +111,10 @@ enum PromptWords {
   ]
 
   private static let program = [
+    PromptWord(name: "link", usage: "link") { _, arguments throws(PromptWord.Fault) in
+      try arguments.none()
+      return .copyLink
+    },
     PromptWord(name: "help", usage: "help") { state, arguments throws(PromptWord.Fault) in
       try arguments.none()
       state.overlay = .help(scroll: 0)

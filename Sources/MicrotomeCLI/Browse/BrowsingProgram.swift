@@ -13,6 +13,13 @@ struct BrowsingProgram: Sendable {
   let scene: Scene
   let start: StartOptions
   let options: ViewOptions
+  private let links = ShownLinks()
+
+  init(scene: Scene, start: StartOptions, options: ViewOptions) {
+    self.scene = scene
+    self.start = start
+    self.options = options
+  }
 
   /// - Throws: ``Failure``, or ``ExitStatus`` when a signal ended the session.
   func run() async throws {
@@ -47,6 +54,7 @@ struct BrowsingProgram: Sendable {
         _ = try choose(from: scene, cache, on: terminal, relay, trace: trace, notices)
       }
     }
+    links.print()
   }
 
   /// How choosing from a list ended.
@@ -111,7 +119,8 @@ struct BrowsingProgram: Sendable {
         let path = "microtome-\(voxel.x)-\(voxel.y)-\(voxel.z).png"
         try SavedFile.write(try PNG.encode(raster), to: path)
         return path
-      }, trace: trace.map { file in { file.append($0) } }, notice: { notices.next(isComplete: true) })
+      }, makeLink: { try links.make($0) }, trace: trace.map { file in { file.append($0) } },
+      notice: { notices.next(isComplete: true) })
     let end = session.run()
     if case .terminated = end { throw ExitStatus(code: 130) }
     return end

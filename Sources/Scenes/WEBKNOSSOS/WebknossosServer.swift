@@ -32,7 +32,7 @@ struct WebknossosServer: Sendable {
     else {
       throw Failure(
         .unsupported, server, "does not answer as a WEBKNOSSOS server does (status \(answer.status))",
-        remedy: "check the link")
+        remedy: "check the link; if it is none, name the format in front, as in zarr3://\(server)/…")
     }
     let oldest = document["httpApiVersioning"]?["oldestSupportedApiVersion"]?.int ?? 0
     guard oldest <= newestVersion, current > 0 else {

@@ -1,4 +1,4 @@
-"""Writes links.json: links of Neuroglancer as its own Python package writes them.
+"""Writes links.json: links of Neuroglancer as its own Python package writes them; and state.json, the same as a state.
 
     pip install neuroglancer==2.40.1
     python make_links.py
@@ -110,4 +110,11 @@ if __name__ == "__main__":
     here = os.path.dirname(os.path.abspath(__file__))
     with open(os.path.join(here, "links.json"), "w") as file:
         json.dump(links, file, indent=1)
+        file.write("\n")
+    # A state that is mutated, so that its sources must be nowhere, and quickly so.
+    state = channels().to_json()
+    for make in [image, segments, transform]:
+        state["layers"] += make().to_json()["layers"]
+    with open(os.path.join(here, "state.json"), "w") as file:
+        json.dump(json.loads(json.dumps(state).replace(BASE, "file:///goldens.invalid")), file, indent=1)
         file.write("\n")

@@ -28,7 +28,7 @@ struct NeuroglancerPeerTests {
             entry["range"] = layer.shader_controls.to_json().get("normalized", {}).get("range")
         else:
             entry["segments"] = sorted(str(x) for x in layer.segments)
-            entry["colors"] = {str(k): v for k, v in layer.segment_colors.items()}
+            entry["colors"] = layer.segment_colors.to_json()
             entry["alpha"] = layer.selected_alpha
         layers.append(entry)
     print(json.dumps({
