@@ -15,3 +15,10 @@ def run(repeat):
                 2 * repeat, Kept(benchmarks, "slice", source, axis, position),
                 Kept(PYTHON, PEERS / "slice.py", source, axis, position))
             pair(f"{codec}: {name}", ours, peer)
+    # Whatever the codec, these chunks are decoded; the peer keeps none unless it is told to.
+    for name, axis, position in [("xy", 0, 64), ("xz", 1, 192), ("yz", 2, 192)]:
+        source = DATA / "slices-zstd.zarr"
+        ours, peer = alternate(
+            2 * repeat, Kept(benchmarks, "second", source, axis, position),
+            Kept(PYTHON, PEERS / "slice.py", source, axis, position))
+        pair(f"zstd: {name}, the next one", ours, peer)

@@ -8,12 +8,15 @@ final class ArrayDecoding: Benchmark {
   private let path: String
   /// The array's path inside the source.
   private let array: String
+  /// Whether the chunks are put together, or dropped once they are decoded.
+  private let assembles: Bool
   /// Kept, so that its pages are there from the second run on.
   private var memory: Slab?
 
-  init(path: String, array: String) {
+  init(path: String, array: String, assembles: Bool = true) {
     self.path = path
     self.array = array
+    self.assembles = assembles
   }
 
   func run() async throws -> [Figure] {
@@ -24,34 +27,17 @@ final class ArrayDecoding: Benchmark {
     }
     let array = node.array
     let size = array.shape.reduce(array.elementType.size, *)
-    let memory = self.memory ?? touched(size)
+    let memory = self.memory ?? touched(assembles ? size : 1)
     self.memory = memory
     let strides = try await strides(of: array)
-    let grid = array.gridShape
-    let next = Locked(0)
-    try await withThrowingTaskGroup(of: Void.self) { group in
-      for _ in 0..<2 * WorkerPool.files.threadCount {
-        group.addTask(executorPreference: WorkerPool.files) {
-          while true {
-            let number = next.withLock { next in
-              defer { next += 1 }
-              return next
-            }
-            guard number < grid.reduce(1, *) else { return }
-            var rest = number
-            var index = grid
-            for axis in grid.indices.reversed() {
-              index[axis] = rest % grid[axis]
-              rest /= grid[axis]
-            }
-            guard let block = try await array.readChunk(at: index) else { continue }
-            let part = array.region(ofChunk: index)
-            let offset = zip(part.offset, strides).reduce(0) { $0 + $1.0 * $1.1 }
-            block.copy(Region(shape: part.shape), to: memory.base + offset, strides: strides)
-          }
-        }
+    let assembles = assembles
+    try await ChunkRange(of: Region(shape: array.shape), in: array).forEachBatch(width: 64) { batch in
+      try await array.readBatch(batch) { index, block in
+        guard assembles, let block else { return }
+        let part = array.region(ofChunk: index)
+        let offset = zip(part.offset, strides).reduce(0) { $0 + $1.0 * $1.1 }
+        block.copy(Region(shape: part.shape), to: memory.base + offset, strides: strides)
       }
-      try await group.waitForAll()
     }
     return [
       Figure(name: "seconds", value: Clock.wall - start),

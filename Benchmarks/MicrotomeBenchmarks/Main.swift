@@ -15,11 +15,16 @@ enum Main {
     switch (arguments.first, arguments.count) {
     case ("decode", 2): return ArrayDecoding(path: arguments[1], array: ".")
     case ("decode", 3): return ArrayDecoding(path: arguments[1], array: arguments[2])
+    case ("chunks", 2): return ArrayDecoding(path: arguments[1], array: ".", assembles: false)
     case ("slice", 4): return try SliceReading(path: arguments[1], axis: arguments[2], position: arguments[3])
+    case ("second", 4): return try await SecondSlice.open(arguments[1], axis: arguments[2], position: arguments[3])
     case ("zstd", 3): return try ZstdLimit(shards: arguments[1], chunksPerShard: Int(arguments[2]) ?? 0)
     case ("frame", 2): return try await FrameDrawing.open(arguments[1])
     default:
-      throw Failure(.usage, "", "decode SOURCE [ARRAY], slice SOURCE AXIS POSITION, zstd FOLDER CHUNKS or frame SOURCE")
+      throw Failure(
+        .usage, "",
+        "decode SOURCE [ARRAY], chunks SOURCE, slice or second SOURCE AXIS POSITION, zstd FOLDER CHUNKS or frame SOURCE"
+      )
     }
   }
 

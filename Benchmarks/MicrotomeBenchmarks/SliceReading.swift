@@ -34,7 +34,7 @@ final class SliceReading: Benchmark {
     let grid = (0..<array.rank).map { (wanted.end($0) - 1) / chunk[$0] - first[$0] + 1 }
     let next = Locked(0)
     try await withThrowingTaskGroup(of: Void.self) { group in
-      for _ in 0..<2 * WorkerPool.files.threadCount {
+      for _ in 0..<min(2 * WorkerPool.files.threadCount, grid.reduce(1, *)) {
         group.addTask(executorPreference: WorkerPool.files) {
           while true {
             let number = next.withLock { next in

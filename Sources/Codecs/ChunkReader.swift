@@ -4,8 +4,8 @@ import Voxels
 ///
 /// Shard indexes are kept. One reader serves an array for as long as it is open.
 public final class ChunkReader: Sendable {
-  private let chain: CodecChain
-  private let fillValue: Element
+  let chain: CodecChain
+  let fillValue: Element
   /// Indexes of shards by the number of the stored object and how often it was replaced, then for nested shards the entry in each; nil for a shard
   /// that is missing.
   private let indexes = LoadingCache<[Int], ShardIndex?>(.indexes, patience: .milliseconds(500)) { $0?.footprint ?? 0 }
@@ -45,15 +45,14 @@ public final class ChunkReader: Sendable {
   public func readPart(
     _ part: Region?, of object: any ByteSource, number: Int, position: [Int]
   ) async throws -> ChunkPart? {
-    let known = renewals.withLock { $0[number] }
+    let (source, key) = current(object, number: number)
     do {
-      return try await read(
-        chain, known?.object ?? object, key: [number, known?.count ?? 0], position: position, part: part)
+      return try await read(chain, source, key: key, position: position, part: part)
     } catch let failure as Failure where failure.code == .changed {
       // Once, index included. Whoever comes later with the old index finds what the first has renewed.
       let renewal = renewals.withLock { renewals -> Renewal? in
-        if let present = renewals[number], present.count > known?.count ?? 0 { return present }
-        renewals[number] = object.renewed().map { Renewal(object: $0, count: (known?.count ?? 0) + 1) }
+        if let present = renewals[number], present.count > key[1] { return present }
+        renewals[number] = object.renewed().map { Renewal(object: $0, count: key[1] + 1) }
         return renewals[number]
       }
       guard let renewal else { throw failure }
@@ -86,11 +85,7 @@ public final class ChunkReader: Sendable {
         return try await WorkerPool.compute.run { ChunkPart(whole: try chain.decode(stored, fillValue: fillValue)) }
       } catch let failure as Failure { throw failure.at(source.name) }
     }
-    let index = try await indexes.value(key) {
-      guard let encoded = try await source.read(sharding.indexRange) else { return nil }
-      do throws(Failure) { return try sharding.decodeIndex(encoded.compact) } catch { throw error.at(source.name) }
-    }
-    guard let index else { return nil }
+    guard let index = try await index(of: sharding, source, key: key) else { return nil }
     let steps = zip(sharding.inner.shape, sharding.inner.granularity).map { $0 / $1 }
     let stored = chain.order.stored(position)
     let entry = index.entry(at: zip(stored, steps).map { $0 / $1 })
@@ -107,6 +102,22 @@ public final class ChunkReader: Sendable {
         .corrupt, failure.source.isEmpty ? source.name : failure.source,
         already ? failure.problem : "\(place): \(failure.problem)", remedy: failure.remedy)
     }
+  }
+}
+
+extension ChunkReader {
+  /// The index of a shard; nil when that is missing.
+  func index(of sharding: ShardingCodec, _ source: any ByteSource, key: [Int]) async throws -> ShardIndex? {
+    try await indexes.value(key) {
+      guard let encoded = try await source.read(sharding.indexRange) else { return nil }
+      do throws(Failure) { return try sharding.decodeIndex(encoded.compact) } catch { throw error.at(source.name) }
+    }
+  }
+
+  /// An object as it is now, and what its indexes are kept under.
+  func current(_ object: any ByteSource, number: Int) -> (source: any ByteSource, key: [Int]) {
+    let known = renewals.withLock { $0[number] }
+    return (known?.object ?? object, [number, known?.count ?? 0])
   }
 }
 

@@ -77,12 +77,20 @@ public protocol GroupNode: Sendable {
   /// - Throws: ``Failure`` when something is there that cannot be understood.
   func child(_ path: String) async throws -> Node?
 
+  /// The attributes of a group at a path below this one, in one request or none where that is possible; nil when nothing
+  /// is there.
+  ///
+  /// - Throws: ``Failure`` when something is there that cannot be understood.
+  func attributes(ofGroupAt path: String) async throws -> JSON?
+
   /// Names of the nodes directly below, sorted; nil when they cannot be listed.
   func childNames() async throws -> [String]?
 }
 
 extension GroupNode {
   public var keys: [String] { [] }
+
+  public func attributes(ofGroupAt path: String) async throws -> JSON? { try await child(path)?.attributes }
 }
 
 extension Node {

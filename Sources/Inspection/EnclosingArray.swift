@@ -7,7 +7,9 @@ enum EnclosingArray {
   /// How many folders up metadata are looked for.
   private static let depthLimit = 40
 
-  private static let documents: Set<String> = ["zarr.json", ".zarray", ".zattrs", "info", "header.wkw"]
+  private static let documents: Set<String> = [
+    "zarr.json", ".zarray", ".zattrs", "info", "header.wkw", "attributes.json",
+  ]
 
   /// The folder that a user means by metadata: itself, or that of a document.
   static func folder(ofMetadata place: Location) -> Location {

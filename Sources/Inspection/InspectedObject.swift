@@ -5,8 +5,16 @@ protocol StoredChunkDecoder: Sendable {
   /// The most bytes that the chunk at a position of the grid can have.
   func storedSizeLimit(at position: [Int]) -> Int
 
+  /// How many bytes a chunk has that is so large and stored as it is that nothing but its size is checked; nil for
+  /// chunks that are decoded.
+  var plainSize: Int? { get }
+
   /// Decodes a chunk. The block has the array's axes, and may have arbitrary voxels beyond the array.
   func check(_ stored: Bytes, at position: [Int]) -> ChunkOutcome
+}
+
+extension StoredChunkDecoder {
+  var plainSize: Int? { nil }
 }
 
 /// What became of a stored chunk.

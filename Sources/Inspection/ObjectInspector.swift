@@ -23,6 +23,7 @@ public enum ObjectInspectorRegistry {
     WKWInspector.self,
     PrecomputedInspector.self,
     ZarrInspector.self,
+    N5Inspector.self,
   ]
 
   /// Looks into an object.
@@ -43,10 +44,10 @@ public enum ObjectInspectorRegistry {
     if let folder {
       throw Failure(
         .missing, folder.name, "has no metadata of an array that \(object.name) could belong to",
-        remedy: "give --array the folder with zarr.json, .zarray or info")
+        remedy: "give --array the folder with zarr.json, .zarray, attributes.json or info")
     }
     throw Failure(
       .unsupported, object.name, "no array's metadata were found above it, and it is no WKW file",
-      remedy: "say with --array where its zarr.json, .zarray or info is")
+      remedy: "say with --array where its zarr.json, .zarray, attributes.json or info is")
   }
 }

@@ -1,3 +1,4 @@
+import JSON
 import Voxels
 
 /// One image of a scene.
@@ -12,10 +13,21 @@ public struct Layer: Sendable {
   public var groups: [String] = []
   /// Where the image lies, as the source has it.
   public var path: String
-  /// What opens this layer and no other: an absolute path or a URL. Nil when nothing is known to.
+  /// What opens this layer, and no other where it can be opened alone: an absolute path or a URL, without tokens and
+  /// passwords. Nil when nothing is known to.
   public var address: String?
+  /// Where the layer's own data lie, for other programs: as ``address``, but never more than this layer.
+  public var dataAddress: String?
+  /// Which of the layers at the address it is, by its full name there; nil where it is the only one.
+  public var part: String?
   public var kind: Kind
   public var format: String
+  /// The version of the format, as the source has it.
+  public var version = ""
+  /// The placement that the source gives the image by itself, before a collection or a viewer moves it.
+  public var ownPlacement: AffineTransform?
+  /// The unit of the world that it leads to.
+  public var ownUnit: String?
   /// The image, why it is not available, or how to open it.
   public var volume: LayerVolume
   /// How to open it again, where it was a pending member.
@@ -28,6 +40,15 @@ public struct Layer: Sendable {
   public var labelColors: [UInt64: UInt32]
   /// Names of segments by id, where the source has them.
   public var segmentNames: [UInt64: String]
+  /// The attributes that a collection gives its member, as they stand there; null for other layers.
+  public var memberAttributes: JSON = .null
+  /// What ``preset`` and ``channels`` were when the layer was opened, before anybody changed them.
+  public private(set) var sourcePreset = LayerPreset()
+  public private(set) var sourceChannels: [ChannelPreset] = []
+  /// The coordinate systems of the image, where they have names.
+  var space: LayerSpace?
+  /// Which layer of its source it was then: its number, and inside of nested collections more of them.
+  var sourceOrder: [Int] = []
 
   public init(
     name: String, path: String, kind: Kind, format: String, volume: LayerVolume,
@@ -47,11 +68,28 @@ public struct Layer: Sendable {
 
   public var pyramid: Pyramid? { try? volume.get() }
 
+  /// Whether somebody has changed how the layer looks.
+  public var isChanged: Bool { preset != sourcePreset || channels != sourceChannels }
+
+  /// Takes how the layer looks now for what its source says.
+  mutating func markUnchanged() { (sourcePreset, sourceChannels) = (preset, channels) }
+
+  /// Puts what the source says of a layer that has just been opened on top, and then what was changed meanwhile.
+  mutating func put(_ changes: LayerPreset, over said: LayerPreset) {
+    preset = preset.overridden(by: said)
+    markUnchanged()
+    preset = preset.overridden(by: changes)
+  }
+
   /// The name with its groups: `cortex/em`. What the command line calls the layer.
   public var fullName: String { (groups + [name]).joined(separator: "/") }
 
   /// The unit of the x axis (or of whatever spatial axis there is), as the source spells it.
   public var unit: String? { pyramid?.unit }
+
+  /// Which way through a body the layer's voxel axes x, y and z run; nil for an axis of which that is not known. The
+  /// margins of a slice are marked with the letters of the poles: where voxels of `x` begin is `orientation[0]?.low`.
+  public var orientation: [AnatomicalDirection?] { pyramid?.orientation ?? [nil, nil, nil] }
 
   public var channelCount: Int {
     guard let pyramid, let axis = pyramid.channelAxis else { return 1 }

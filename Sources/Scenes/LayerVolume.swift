@@ -23,4 +23,9 @@ public enum LayerVolume: Sendable {
   public var isFailed: Bool {
     if case .failed = self { true } else { false }
   }
+
+  /// Whether it is a member that is opened only when it is chosen, see ``PendingMember/isOption``.
+  public var isOption: Bool {
+    if case .pending(let member) = self { member.isOption } else { false }
+  }
 }

@@ -1,4 +1,3 @@
-import JSON
 import Stores
 import Voxels
 
@@ -18,11 +17,15 @@ public struct Scene: Sendable {
   public var opaque: [OpaqueNode]
   /// Where to look first, when the source says so.
   public var view: ScenePreset?
+  /// The WEBKNOSSOS server that the scene comes from; nil for other sources.
+  public var webknossos: WebknossosOrigin?
   /// Whether the layers are many images that do not belong together, such as the datasets of a file: to choose from,
   /// not to draw over one another.
   public var isChoice = false
   /// Other formats that recognise the same place.
   public var alsoFound: [AlsoFound] = []
+  /// What is wrong with the metadata, or asked for and not done, and did not keep anything from being shown, a line each.
+  public var warnings: [String] = []
   /// Of each source of the scene, where it may lead and where it did.
   public var policies: [SourcePolicy] = []
 
@@ -51,11 +54,14 @@ public struct Scene: Sendable {
   /// `s3://bucket`. Redirects that come later may add some.
   public var hosts: [String] { Set(policies.flatMap(\.others)).sorted() }
 
+  /// The source as messages have it.
+  public var sourceName: String { SourceName.shown(source) }
+
   /// The scene of one layer alone.
   public func choosing(_ index: Int) -> Scene {
     var scene = self
     scene.layers = [layers[index]]
-    scene.name = layers[index].name
+    scene.name = layers[index].fullName
     scene.view = nil
     scene.isChoice = false
     return scene
@@ -71,6 +77,29 @@ public struct Scene: Sendable {
   }
 }
 
+extension Scene {
+  /// Says of layers where their own data lie, below the place of the scene.
+  mutating func addressData(below location: Location) {
+    for index in layers.indices where layers[index].dataAddress == nil && !layers[index].volume.isPending {
+      let path = layers[index].path
+      guard !path.hasPrefix("/"), path.firstRange(of: "://") == nil else { continue }
+      layers[index].dataAddress = (path == "." ? location : location.appending(path)).name
+    }
+  }
+
+  /// Marks the layers as they are for what the source says. Those that do not know what opens them are addressed by the
+  /// source, and by their names where it has several images.
+  mutating func finishLayers(address: String) {
+    let hasSeveral = layers.count { $0.groups.isEmpty } > 1
+    for index in layers.indices {
+      layers[index].markUnchanged()
+      guard layers[index].address == nil else { continue }
+      layers[index].address = address
+      if hasSeveral || !layers[index].groups.isEmpty { layers[index].part = layers[index].fullName }
+    }
+  }
+}
+
 /// Another format that recognises the place that a scene comes from.
 public struct AlsoFound: Sendable, Equatable {
   /// Its name and version: `zarr 2`.
@@ -81,25 +110,5 @@ public struct AlsoFound: Sendable, Equatable {
   public init(format: String, source: String) {
     self.format = format
     self.source = source
-  }
-}
-
-/// A node of a source that microtome lists but cannot draw.
-public struct OpaqueNode: Sendable, Equatable {
-  public var name: String
-  public var type: String
-  /// The names of the groups that it is in, outermost first.
-  public var groups: [String] = []
-
-  public init(name: String, type: String) {
-    self.name = name
-    self.type = type
-  }
-
-  /// The node in a further group around those that it is in.
-  func inside(_ group: String) -> OpaqueNode {
-    var node = self
-    node.groups.insert(group, at: 0)
-    return node
   }
 }

@@ -30,22 +30,3 @@ extension SceneOpener {
     }
   }
 }
-
-extension Scene {
-  /// The scene as part of another one: as a group where it is more than one image.
-  ///
-  /// - Parameter name: of the group or the image; nil for its own.
-  public func asMember(named name: String?) -> PendingMember.Opened {
-    let isGroup = layers.count > 1 || format == "collection"
-    return PendingMember.Opened(
-      layers: layers.map { layer in
-        var layer = layer
-        if isGroup {
-          layer.groups.insert(name ?? self.name, at: 0)
-        } else if let name {
-          layer.name = name
-        }
-        return layer
-      }, opaque: isGroup ? opaque.map { $0.inside(name ?? self.name) } : opaque)
-  }
-}

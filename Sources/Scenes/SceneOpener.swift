@@ -56,6 +56,14 @@ public struct SceneOpener: Sendable {
   ///
   /// - Throws: ``Failure`` when nothing is there, or nothing that microtome can read.
   public func openLazily(_ text: String) async throws -> Scene {
+    if let link = try SceneRegistry.link(text) {
+      return try await governed(by: SourcePolicy(own: link.origin, allowsOthers: allowsOtherHosts)) { policy in
+        var scene = try await link.read(opener: self)
+        scene.source = link.text
+        scene.policies = [policy]
+        return scene
+      }
+    }
     let specification = try SourceSpecification(parsing: text)
     return try await governed(by: try policy(of: specification)) { policy in
       var scene = try await openLazily(specification.locate(), as: specification.format)
@@ -79,10 +87,18 @@ public struct SceneOpener: Sendable {
   /// Opens what a document names: a URL, or a path from the place where the document lies. Members of collections stay
   /// pending.
   ///
+  /// - Parameter hint: the one format to look for where the text names none. What is found is not addressed by it.
   /// - Throws: ``Failure`` when nothing is there, or nothing that microtome can read.
-  func openLazily(_ text: String, relativeTo base: Location) async throws -> Scene {
+  func openLazily(_ text: String, relativeTo base: Location, looking hint: String? = nil) async throws -> Scene {
+    if let link = try SceneRegistry.link(text) { return try await link.read(opener: self) }
     let specification = try SourceSpecification(parsing: text)
-    return try await openLazily(specification.locate(relativeTo: base), as: specification.format)
+    let location = try await specification.locate(relativeTo: base)
+    guard let hint, specification.format == nil else {
+      return try await openLazily(location, as: specification.format)
+    }
+    var source = try await SceneOpener.source(at: location, as: hint)
+    source.format = nil
+    return try await open(source, named: location.name)
   }
 
   /// Opens what lies at a place, with all that belongs to it.
@@ -110,7 +126,10 @@ public struct SceneOpener: Sendable {
       named: "\(ancestors.last ?? "")#\(ancestors.count)")
   }
 
-  private func open(_ source: OpenedSource, named name: String) async throws -> Scene {
+  /// Makes a scene of what was opened.
+  ///
+  /// - Parameter name: what tells the source from the collections around it.
+  func open(_ source: OpenedSource, named name: String) async throws -> Scene {
     let location = source.location
     guard !ancestors.contains(name) else {
       throw Failure(.circular, location.name, "this collection contains itself", remedy: "remove the member that does")
@@ -124,6 +143,13 @@ public struct SceneOpener: Sendable {
     for reader in SceneRegistry.all {
       if var scene = try await reader.read(source, opener: opener) {
         scene.alsoFound = source.alsoFound
+        for index in scene.layers.indices where scene.layers[index].version.isEmpty {
+          scene.layers[index].version = scene.version
+          scene.layers[index].ownPlacement = scene.layers[index].pyramid?.placement
+          scene.layers[index].ownUnit = scene.layers[index].unit
+        }
+        scene.addressData(below: location)
+        scene.finishLayers(address: source.address())
         return scene
       }
     }
@@ -142,6 +168,11 @@ public struct SceneOpener: Sendable {
   ///
   /// - Throws: ``Failure`` (`missing`) when nothing is there.
   public func node(_ text: String) async throws -> (node: Node, policy: SourcePolicy) {
+    if let link = try SceneRegistry.link(text) {
+      return try await governed(by: SourcePolicy(own: link.origin, allowsOthers: allowsOtherHosts)) { policy in
+        (try await link.node(), policy)
+      }
+    }
     let specification = try SourceSpecification(parsing: text)
     return try await governed(by: try policy(of: specification)) { policy in
       let source = try await SceneOpener.source(at: specification.locate(), as: specification.format)
@@ -166,6 +197,7 @@ public struct SceneOpener: Sendable {
 
   /// What lies right there, in no container; nil when that is nothing that microtome can open.
   private static func find(at location: Location, as format: String?) async throws -> OpenedSource? {
+    if let folder = location.describedFolder { return try await find(at: folder, as: format) }
     if location.key.hasSuffix(".json"), let text = try await location.read(limit: JSON.sizeLimit) {
       let document = try JSON(parsing: text, source: location.name)
       return OpenedSource(location: location, attributes: document, node: nil)
@@ -178,6 +210,14 @@ public struct SceneOpener: Sendable {
       AlsoFound(format: "\($0.format.name) \($0.format.version)", source: "\($0.name)://\(location.name)")
     }
     return OpenedSource(
-      location: location, attributes: found.node.attributes, node: found.node, alsoFound: others)
+      location: location, attributes: found.node.attributes, node: found.node, alsoFound: others, format: format)
+  }
+}
+
+extension Location {
+  /// The folder of the group or array that this is the document of; nil for anything else.
+  fileprivate var describedFolder: Location? {
+    let name = key.split(separator: "/").last ?? ""
+    return ["zarr.json", ".zattrs", ".zgroup", ".zarray"].contains(name) ? parent : nil
   }
 }

@@ -15,11 +15,15 @@ public struct OpenedSource: Sendable {
   public let alsoFound: [AlsoFound]
   /// The root of a stand-alone XML document.
   public let xml: XML?
+  /// The one format that was asked for.
+  var format: String?
 
   init(
-    location: Location, attributes: JSON = .null, node: Node? = nil, xml: XML? = nil, alsoFound: [AlsoFound] = []
+    location: Location, attributes: JSON = .null, node: Node? = nil, xml: XML? = nil, alsoFound: [AlsoFound] = [],
+    format: String? = nil
   ) {
     self.location = location
+    self.format = format
     self.attributes = attributes
     self.node = node
     self.xml = xml
@@ -28,6 +32,11 @@ public struct OpenedSource: Sendable {
 
   /// The place that relative paths in the attributes start from.
   public var base: Location { node == nil ? location.parent : location }
+
+  /// What opens the source, or what lies at a path below it.
+  func address(of path: String = ".") -> String {
+    (format.map { "\($0)://" } ?? "") + (path == "." ? location : location.appending(path)).name
+  }
 }
 
 /// Makes a scene of what a source says: one dialect of metadata.

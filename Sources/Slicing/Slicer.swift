@@ -1,209 +1,49 @@
 import Chunks
 import Voxels
 
-/// Gathers slices: the voxels that a viewport shows of a volume, one a pixel.
+/// Gathers slices: what a viewport shows of a volume, a value a pixel.
 ///
 /// A slicer is kept from frame to frame; its memory grows to what the largest frame needs and stays.
 public struct Slicer: Sendable {
-  /// Voxel index per pixel column and row for one level; -1 outside.
-  private struct LevelIndices {
-    var columns: [Int] = []
-    var rows: [Int] = []
-    var depth: Int?
-    var isValid = false
-  }
-
-  private var indices: [LevelIndices] = []
-  /// Whether gathering remembers where chunks lie, and what it remembered last.
-  public var recordsChunks = false
-  public private(set) var chunks: [ChunkArea] = []
+  private var aligned = AlignedGatherer()
+  private var oblique = ObliqueGatherer()
+  private var borders: [ChunkBorder]?
 
   public init() {}
 
-  // MARK: Gathering
+  /// Whether gathering remembers the outlines of chunks.
+  public var recordsChunks: Bool {
+    get { borders != nil }
+    set { borders = newValue ? borders ?? [] : nil }
+  }
+
+  /// The outlines of the chunks that were gathered last.
+  public var chunkBorders: [ChunkBorder] { borders ?? [] }
 
   /// Gathers the voxels that a viewport shows: at the wanted level where they are here, else from the finest coarser
   /// level that has them.
   public mutating func gather(
     _ volume: SlicedVolume, level: Int, viewport: Viewport, from cache: ChunkCache, into plane: inout Plane
   ) -> SliceCounts {
-    let content: Plane.Content =
-      if volume.isSegmentation { .label } else {
-        switch volume.elementType {
-        case .bool, .uint8, .int8, .uint16, .int16: .small
-        default: .float
-        }
-      }
+    borders?.removeAll(keepingCapacity: true)
     plane.reset(
-      width: viewport.width, height: viewport.height, content: content, elementType: volume.elementType)
-    prepare(volume, viewport)
-    chunks.removeAll(keepingCapacity: true)
-    var counts = SliceCounts()
-    paint(
-      volume, level, wanted: level, viewport, columns: 0..<viewport.width, rows: 0..<viewport.height, cache, &plane,
-      &counts)
-    return counts
-  }
-
-  /// Paints a rectangle of pixels from one level, and what is not here from the next coarser one.
-  ///
-  /// - Returns: whether any pixel got a value.
-  @discardableResult
-  private mutating func paint(
-    _ volume: SlicedVolume, _ level: Int, wanted: Int, _ viewport: Viewport, columns: Range<Int>, rows: Range<Int>,
-    _ cache: ChunkCache, _ plane: inout Plane, _ counts: inout SliceCounts
-  ) -> Bool {
-    computeIndices(volume, viewport, level)
-    guard let depth = indices[level].depth else { return false }
-    let geometry = volume.levels[level]
-    let axes = viewport.orientation.axes
-    let base = geometry.firstChunk + depth / geometry.chunk[axes.depth] * geometry.gridStride[axes.depth]
-    let drawn = level == wanted ? Plane.Coverage.ready : Plane.Coverage.coarse
-    var hasDrawn = false
-    var row = rows.lowerBound
-    while let rowRun = Self.nextRun(indices[level].rows, &row, rows.upperBound, geometry.chunk[axes.down]) {
-      var column = columns.lowerBound
-      while let columnRun = Self.nextRun(
-        indices[level].columns, &column, columns.upperBound, geometry.chunk[axes.right])
-      {
-        let index =
-          base + rowRun.chunk * geometry.gridStride[axes.down] + columnRun.chunk * geometry.gridStride[axes.right]
-        let pixels = (columns: columnRun.range, rows: rowRun.range)
-        if level == wanted { counts.visible += 1 }
-        let key = ChunkKey(array: geometry.array, index: index)
-        let state = cache.lookup(key)
-        if recordsChunks, level == wanted {
-          chunks.append(
-            ChunkArea(columns: pixels.columns, rows: pixels.rows, state: ChunkArea.State(state, key, cache)))
-        }
-        switch state {
-        case .ready(let block):
-          if level == wanted { counts.ready += 1 }
-          hasDrawn = true
-          copy(block, geometry, level, viewport, pixels.columns, pixels.rows, depth, &plane)
-          Self.cover(&plane, pixels.columns, pixels.rows, drawn)
-        case .fill:
-          if level == wanted { counts.ready += 1 }
-          hasDrawn = true
-          fill(volume.fillValue, pixels.columns, pixels.rows, &plane)
-          Self.cover(&plane, pixels.columns, pixels.rows, drawn)
-        case .failed where level == wanted:
-          counts.failed += 1
-          Self.cover(&plane, pixels.columns, pixels.rows, Plane.Coverage.failed)
-        case .absent, .failed:
-          // A coarser level may end before this one does, so that it covers some of these pixels only.
-          if level == wanted { Self.cover(&plane, pixels.columns, pixels.rows, Plane.Coverage.missing) }
-          let isDrawn =
-            level + 1 < volume.levels.count
-            && paint(
-              volume, level + 1, wanted: wanted, viewport, columns: pixels.columns, rows: pixels.rows, cache, &plane,
-              &counts)
-          if level == wanted {
-            if isDrawn { counts.coarse += 1 } else { counts.missing += 1 }
-          }
-          hasDrawn = hasDrawn || isDrawn
-        }
-      }
+      width: viewport.width, height: viewport.height, content: volume.content(in: viewport),
+      elementType: volume.elementType)
+    if volume.isOblique || volume.isInterpolated(in: viewport) {
+      return oblique.gather(volume, level: level, viewport: viewport, from: cache, into: &plane, borders: &borders)
     }
-    return hasDrawn
-  }
-
-  // MARK: Pixels to voxels
-
-  private mutating func prepare(_ volume: SlicedVolume, _ viewport: Viewport) {
-    while indices.count < volume.levels.count { indices.append(LevelIndices()) }
-    for level in indices.indices { indices[level].isValid = false }
-  }
-
-  private mutating func computeIndices(_ volume: SlicedVolume, _ viewport: Viewport, _ level: Int) {
-    guard !indices[level].isValid else { return }
-    indices[level].isValid = true
-    let axes = viewport.orientation.axes
-    let geometry = volume.levels[level]
-    indices[level].depth = geometry.index(of: viewport.center[axes.depth], axis: axes.depth)
-    Self.fillIndices(&indices[level].columns, viewport.width, viewport, axes.right, geometry)
-    Self.fillIndices(&indices[level].rows, viewport.height, viewport, axes.down, geometry)
-  }
-
-  private static func fillIndices(
-    _ list: inout [Int], _ count: Int, _ viewport: Viewport, _ axis: Int, _ level: SlicedVolume.Level
-  ) {
-    if list.count < count { list = Array(repeating: -1, count: count) }
-    let center = viewport.center[axis]
-    let step = viewport.step[axis]
-    let half = Double(count) / 2
-    for i in 0..<count {
-      list[i] = level.index(of: center + (Double(i) + 0.5 - half) * step, axis: axis) ?? -1
-    }
-  }
-
-  /// The next run of pixels from `position` on that lie in one chunk; moves `position` behind it.
-  @inline(__always)
-  private static func nextRun(
-    _ indices: [Int], _ position: inout Int, _ end: Int, _ chunk: Int
-  ) -> (range: Range<Int>, chunk: Int)? {
-    while position < end, indices[position] < 0 { position += 1 }
-    guard position < end else { return nil }
-    let start = position
-    let number = indices[start] / chunk
-    // Both ends, since indices fall where the axis runs the other way.
-    let voxels = number * chunk..<(number + 1) * chunk
-    position += 1
-    while position < end, voxels.contains(indices[position]) { position += 1 }
-    return (start..<position, number)
-  }
-
-  // MARK: Copying
-
-  private func copy(
-    _ block: VoxelBlock, _ geometry: SlicedVolume.Level, _ level: Int, _ viewport: Viewport, _ columns: Range<Int>,
-    _ rows: Range<Int>, _ depth: Int, _ plane: inout Plane
-  ) {
-    let axes = viewport.orientation.axes
-    func stride(_ axis: Int) -> Int {
-      let number = axis == 0 ? geometry.axes.x : axis == 1 ? geometry.axes.y : geometry.axes.z
-      return number.map { block.strides[$0] } ?? 0
-    }
-    var base = depth % geometry.chunk[axes.depth] * stride(axes.depth)
-    for fixed in geometry.fixed { base += fixed.index * block.strides[fixed.axis] }
-    let gather = ChunkGather(
-      columns: columns, rows: rows, columnChunk: geometry.chunk[axes.right], rowChunk: geometry.chunk[axes.down],
-      columnStride: stride(axes.right), rowStride: stride(axes.down), base: base, width: plane.width)
-    gather.run(block, columnIndices: indices[level].columns, rowIndices: indices[level].rows, into: &plane)
-  }
-
-  private func fill(_ value: Element, _ columns: Range<Int>, _ rows: Range<Int>, _ plane: inout Plane) {
-    let width = plane.width
-    switch plane.content {
-    case .small:
-      let small = Plane.biased(value)
-      for row in rows { for column in columns { plane.small[row * width + column] = small } }
-    case .float:
-      let float = Float(value.double)
-      for row in rows { for column in columns { plane.float[row * width + column] = float } }
-    case .label:
-      let label = value.label
-      for row in rows { for column in columns { plane.label[row * width + column] = label } }
-    }
-  }
-
-  private static func cover(_ plane: inout Plane, _ columns: Range<Int>, _ rows: Range<Int>, _ coverage: UInt8) {
-    let width = plane.width
-    plane.coverage.withUnsafeMutableBufferPointer { buffer in
-      for row in rows {
-        for column in columns { buffer[row * width + column] = coverage }
-      }
-    }
+    return aligned.gather(volume, level: level, viewport: viewport, from: cache, into: &plane, borders: &borders)
   }
 }
 
-extension Plane {
-  /// A small integer as ``small`` holds it: signed ones biased by half their range.
-  static func biased(_ value: Element) -> UInt16 {
-    switch value.type {
-    case .int8: UInt16(UInt8(truncatingIfNeeded: value.bits) ^ 0x80)
-    case .int16: UInt16(truncatingIfNeeded: value.bits) ^ 0x8000
-    default: UInt16(truncatingIfNeeded: value.bits)
+extension SlicedVolume {
+  /// What a plane of this volume holds.
+  fileprivate func content(in viewport: Viewport) -> Plane.Content {
+    if isSegmentation { return .label }
+    if isInterpolated(in: viewport) { return .float }
+    switch elementType {
+    case .bool, .uint8, .int8, .uint16, .int16: return .small
+    default: return .float
     }
   }
 }

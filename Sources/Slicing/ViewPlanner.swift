@@ -6,6 +6,7 @@ import Voxels
 /// they will show in a moment if the view goes on as it does.
 public struct ViewPlanner: Sendable {
   private var slices = SlicePlanner()
+  private var wanted = ChunkPlan()
   private var motion = ViewMotion()
 
   /// Whether coarse mags come before fine ones, so that something is there at once.
@@ -52,21 +53,22 @@ public struct ViewPlanner: Sendable {
   private mutating func planShown(
     _ volumes: [SlicedVolume], _ viewports: [Viewport], _ pace: ReadPace, into plan: inout ChunkPlan
   ) -> Int {
-    var bytes = 0
     if isProgressive { planCoarsest(volumes, viewports, into: &plan) }
+    var bytes = 0
+    wanted.removeAll()
     for viewport in viewports {
       for volume in volumes {
         let level = volume.wantedLevel(for: viewport)
+        let count = slices.plan(volume, level: level, viewport: viewport, into: &wanted)
         // On a slow link a view in between is worth its bytes, which are few.
-        let size =
-          (ShownChunks(volume, level: level, viewport: viewport)?.count ?? 0) * volume.levels[level].chunkBytes
+        let size = count * volume.levels[level].chunkBytes
         if isProgressive, level + 2 < volume.levels.count, pace.seconds(for: size) > 1 {
           slices.plan(volume, level: level + 2, viewport: viewport, into: &plan)
         }
         bytes += size
       }
     }
-    planExactly(volumes, viewports, into: &plan)
+    for key in wanted.keys { plan.append(key) }
     if !isProgressive { planCoarsest(volumes, viewports, into: &plan) }
     return bytes
   }
@@ -100,20 +102,36 @@ public struct ViewPlanner: Sendable {
     let stations = stations(volumes, viewports, way)
     for volume in volumes {
       for start in viewports {
-        var last = ShownChunks(volume, level: volume.wantedLevel(for: start), viewport: start)
-        var lastLevel = volume.wantedLevel(for: start)
-        for station in 1...stations {
-          let part = Double(station) / Double(stations)
+        var last = Station(volume, start)
+        for number in 1...stations {
+          let part = Double(number) / Double(stations)
           var viewport = start
           viewport.center = start.center + part * way
           viewport.zoom *= exp2(part * zoomWay)
-          let level = volume.wantedLevel(for: viewport)
-          let shown = ShownChunks(volume, level: level, viewport: viewport)
-          if shown == last, level == lastLevel { continue }
-          (last, lastLevel) = (shown, level)
-          slices.plan(volume, level: level, viewport: viewport, isGuess: true, into: &plan)
+          let station = Station(volume, viewport)
+          if station.isSameAs(last) { continue }
+          last = station
+          slices.plan(volume, level: station.level, viewport: viewport, isGuess: true, into: &plan)
         }
       }
+    }
+  }
+
+  /// What a volume shows at a place on the way.
+  private struct Station {
+    let level: Int
+    /// Nil where the chunks are not known before they are planned.
+    private let shown: ShownChunks??
+
+    init(_ volume: SlicedVolume, _ viewport: Viewport) {
+      level = volume.wantedLevel(for: viewport)
+      let isSimple = !volume.isOblique && !volume.isInterpolated(in: viewport)
+      shown = isSimple ? .some(ShownChunks(volume.levels[level], viewport)) : nil
+    }
+
+    func isSameAs(_ other: Station) -> Bool {
+      guard let shown, let others = other.shown else { return false }
+      return level == other.level && shown == others
     }
   }
 
@@ -122,10 +140,7 @@ public struct ViewPlanner: Sendable {
     var count = 1.0
     for viewport in viewports {
       for volume in volumes {
-        let level = volume.levels[volume.wantedLevel(for: viewport)]
-        for axis in 0..<3 {
-          count = max(count, abs(way[axis]) / (level.voxelSize[axis] * Double(max(1, level.chunk[axis]))))
-        }
+        count = max(count, volume.levels[volume.wantedLevel(for: viewport)].chunks(across: way))
       }
     }
     return Int(min(count.rounded(.up), Double(ViewPlanner.stations)))

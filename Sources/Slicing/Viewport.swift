@@ -29,10 +29,11 @@ public struct Viewport: Sendable, Equatable {
   public var zoom: Double
   /// Physical size of a reference voxel, relative to its smallest extent: 1 and more.
   public var aspect: Vector3<Double>
+  public var interpolation: Interpolation
 
   public init(
     orientation: PlaneOrientation, width: Int, height: Int, center: Vector3<Double>, zoom: Double,
-    aspect: Vector3<Double> = .one
+    aspect: Vector3<Double> = .one, interpolation: Interpolation = .nearest
   ) {
     self.orientation = orientation
     self.width = width
@@ -40,6 +41,7 @@ public struct Viewport: Sendable, Equatable {
     self.center = center
     self.zoom = zoom
     self.aspect = aspect
+    self.interpolation = interpolation
   }
 
   /// Reference voxels per pixel along each axis.

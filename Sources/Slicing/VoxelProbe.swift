@@ -16,14 +16,12 @@ extension SlicedVolume {
 
   /// The value at a scene position, from the wanted level or the finest coarser one that is here.
   public func probe(_ position: Vector3<Double>, level wanted: Int, in cache: ChunkCache) -> Probe {
-    guard levels[wanted].voxel(at: position) != nil else { return .outside }
+    guard levels[wanted].place(of: position) != nil else { return .outside }
     for number in wanted..<levels.count {
       let level = levels[number]
-      guard let voxel = level.voxel(at: position) else { continue }
+      guard let voxel = level.place(of: position) else { continue }
       let chunk = voxel / level.chunk
-      let steps = chunk &* level.gridStride
-      let index = level.firstChunk + steps.x + steps.y + steps.z
-      switch cache.lookup(ChunkKey(array: level.array, index: index)) {
+      switch cache.lookup(ChunkKey(array: level.array, index: level.number(ofChunk: chunk))) {
       case .absent: continue
       case .fill: return .value(fillValue, level: number)
       // A damaged coarse chunk is no answer while the wanted one is still on its way.

@@ -1,6 +1,17 @@
 extension String {
   /// The text with each `%` and two hexadecimal digits made a byte; what is no such code stays.
   public var percentDecoded: String { PercentEncoding.decoded(self) }
+
+  /// The text with each byte encoded that is not kept as it is.
+  public func percentEncoded(keeping isKept: (UInt8) -> Bool) -> String {
+    PercentEncoding.encoding(self, keeping: isKept)
+  }
+
+  /// A path as it stands in a URL.
+  public var urlPath: String { PercentEncoding.encoded(self) }
+
+  /// A path as it stands in a stage of a pipeline, such as `zip:PATH`: nothing in it is taken for an end or a code.
+  public var stagePath: String { PercentEncoding.stage(self) }
 }
 
 /// Percent-encoding of paths.
@@ -16,6 +27,11 @@ enum PercentEncoding {
   /// A path to be shown: as people write it, but never mistaken for something else.
   static func shown(_ path: some StringProtocol) -> String {
     encoding(path) { $0 > 0x20 && $0 != 0x7F && $0 != 0x25 && $0 != 0x3F && $0 != 0x23 }
+  }
+
+  /// A path in a pipeline.
+  static func stage(_ path: some StringProtocol) -> String {
+    encoding(path) { $0 > 0x20 && $0 != 0x7F && !"%|?#".utf8.contains($0) }
   }
 
   /// A query as it was given, with what no request may hold encoded.
@@ -36,7 +52,7 @@ enum PercentEncoding {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  private static func encoding(_ text: some StringProtocol, keeping isKept: (UInt8) -> Bool) -> String {
+  fileprivate static func encoding(_ text: some StringProtocol, keeping isKept: (UInt8) -> Bool) -> String {
     let digits = Array("0123456789ABCDEF".utf8)
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.utf8.count)

@@ -20,6 +20,15 @@ public protocol Store: Sendable {
   /// The names directly below a prefix, sorted; nil when this store cannot list.
   func list(_ prefix: String) async throws -> [StoreEntry]?
 
+  /// Tells all objects below a prefix, piece by piece in no order; false when this store cannot list.
+  ///
+  /// - Parameters:
+  ///   - followsLinks: whether symbolic links are taken for what they lead to; else they are counted.
+  ///   - visit: called on any thread, maybe on several at once.
+  func walk(
+    _ prefix: String, followsLinks: Bool, _ visit: @escaping @Sendable (WalkedPiece) -> Void
+  ) async throws -> Bool
+
   /// An object as it is now, after it has changed while it was read; nil where that cannot be told.
   func renewed(_ key: String) -> (any ByteSource)?
 }

@@ -30,9 +30,28 @@ public protocol ChunkedArray: Sendable {
   /// - Throws: as ``readChunk(at:)``.
   func readPart(_ part: Region, ofChunkAt index: [Int]) async throws -> ChunkPart?
 
+  /// Extent, in chunks, of what one stored object holds: chunks of one object may be read together with advantage.
+  /// 1 on all axes where each chunk is read alone.
+  var objectGrid: [Int] { get }
+
+  /// Chunks of one object in the groups that are best read at once: neighbours, in the order in which they are stored.
+  ///
+  /// - Throws: as ``readChunk(at:)``.
+  func batches(of indices: [[Int]]) async throws -> [[[Int]]]
+
+  /// Reads and decodes the chunks of a batch.
+  ///
+  /// - Parameter deliver: gets each chunk with its index once it is decoded; nil for one that is missing. It runs on a
+  ///   thread that may compute, and gets some of the chunks a second time when their object was replaced meanwhile.
+  /// - Throws: as ``readChunk(at:)``, and what `deliver` throws.
+  func readBatch(_ batch: [[Int]], deliver: @escaping @Sendable ([Int], VoxelBlock?) throws -> Void) async throws
+
   /// What ``readPart(_:ofChunkAt:)`` costs against the whole chunk: ``PartCost/whole`` where chunks cannot be read by
   /// part.
   func cost(ofPart part: Region) -> PartCost
+
+  /// The arrays that lie in a store behind this one, where it only shows others in another way; else itself.
+  func storedArrays() async throws -> [any ChunkedArray]
 }
 
 extension ChunkedArray {
@@ -42,16 +61,31 @@ extension ChunkedArray {
 
   public func cost(ofPart part: Region) -> PartCost { .whole }
 
+  public var objectGrid: [Int] { Array(repeating: 1, count: rank) }
+
+  public func batches(of indices: [[Int]]) async throws -> [[[Int]]] { indices.map { [$0] } }
+
+  public func readBatch(
+    _ batch: [[Int]], deliver: @escaping @Sendable ([Int], VoxelBlock?) throws -> Void
+  ) async throws {
+    for index in batch { try deliver(index, try await readChunk(at: index)) }
+  }
+
+  public func storedArrays() async throws -> [any ChunkedArray] { [self] }
+
   /// Reads a part of one chunk, or all of it where the part costs about as much; nil when the chunk is missing.
   ///
   /// - Parameters:
   ///   - part: in voxels of the chunk: not empty, and inside of ``chunkShape``.
   ///   - memory: of chunks with more bytes than this only the part is decoded, even where that takes as long.
   public func readNeeded(_ part: Region, ofChunkAt index: [Int], memory: Int) async throws -> ChunkPart? {
-    if cost(ofPart: part).isWorthwhile || chunkByteCount > memory {
-      return try await readPart(part, ofChunkAt: index)
-    }
+    if isPartNeeded(part, memory: memory) { return try await readPart(part, ofChunkAt: index) }
     return try await readChunk(at: index).map { ChunkPart(whole: $0) }
+  }
+
+  /// Whether a part of a chunk is better read alone; parameters as in ``readNeeded(_:ofChunkAt:memory:)``.
+  public func isPartNeeded(_ part: Region, memory: Int) -> Bool {
+    cost(ofPart: part).isWorthwhile || chunkByteCount > memory
   }
 }
 

@@ -34,34 +34,31 @@ public struct Pyramid: Sendable {
 
   public var axes: [Axis]
   public var levels: [Level]
-  /// From the physical space of the levels' scales and translations to the world, in the same unit: a registration,
-  /// a rotation.
+  /// From the physical space of the levels' scales and translations, in ``physicalUnit``, to the world, in ``unit``: a
+  /// registration, a rotation.
   public var placement: AffineTransform
+  /// The axes x, y and z of the world, where it is another than the physical space of the levels; nil where
+  /// ``placement`` leads to the same axes.
+  public var worldAxes: [Axis]?
   /// The mag of the first level. Not 1 where a dataset counts its voxels at a mag that it does not store, as
   /// WEBKNOSSOS segmentations often do.
   public var finestMag: Vector3<Int>
 
   public init(
-    axes: [Axis], levels: [Level], placement: AffineTransform = .identity, finestMag: Vector3<Int> = .one
+    axes: [Axis], levels: [Level], placement: AffineTransform = .identity, worldAxes: [Axis]? = nil,
+    finestMag: Vector3<Int> = .one
   ) {
     precondition(!levels.isEmpty && levels.allSatisfy { $0.array.rank == axes.count })
+    precondition(worldAxes?.count ?? 3 == 3)
     self.axes = axes
     self.levels = levels
     self.placement = placement
+    self.worldAxes = worldAxes
     self.finestMag = finestMag
   }
 
-  /// The array axes that are x, y and z: by name where all names are known, else the last spatial axis is x, the one
-  /// before it y, and the one before that z. An axis that is not there is nil.
-  public var spatialAxes: (x: Int?, y: Int?, z: Int?) {
-    let space = axes.indices.filter { axes[$0].kind == .space }
-    let names = space.map { axes[$0].name.lowercased() }
-    if Set(names).count == names.count, names.allSatisfy({ ["x", "y", "z"].contains($0) }) {
-      func axis(_ name: String) -> Int? { names.firstIndex(of: name).map { space[$0] } }
-      return (axis("x"), axis("y"), axis("z"))
-    }
-    return (space.last, space.dropLast().last, space.dropLast(2).last)
-  }
+  /// The array axes that are x, y and z, see ``Swift/Array/spatialAxes``.
+  public var spatialAxes: (x: Int?, y: Int?, z: Int?) { axes.spatialAxes }
 
   public var channelAxis: Int? { axes.firstIndex { $0.kind == .channel } }
   public var timeAxis: Int? { axes.firstIndex { $0.kind == .time } }
@@ -94,15 +91,15 @@ public struct Pyramid: Sendable {
     return (low &* finestMag, (low &+ extent(0)) &* finestMag)
   }
 
-  /// The unit of the world: that of the x axis, or of the first of y and z that has one; as the source spells it.
-  public var unit: String? {
-    let axes = spatialAxes
-    return [axes.x, axes.y, axes.z].lazy.compactMap { $0 }.compactMap { self.axes[$0].unit }.first
-  }
+  /// The unit of the world, as the source spells it.
+  public var unit: String? { worldAxes.map(\.lengthUnit) ?? physicalUnit }
+
+  /// The unit of the physical space of the levels, on all axes, see ``Swift/Array/lengthUnit``.
+  public var physicalUnit: String? { axes.lengthUnit }
 
   /// From array indices (x, y, z; integers are voxel centres) of a level to the world, in ``unit`` on all axes.
   public func transform(_ level: Int) -> AffineTransform {
-    let unit = unit
+    let unit = physicalUnit
     // Axes may have units of their own, such as nanometres in the plane and micrometres across.
     let factors = spatial(axes.map { LengthUnit.factor(from: $0.unit, to: unit) }, missing: 1)
     return placement(

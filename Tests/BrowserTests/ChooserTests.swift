@@ -40,6 +40,30 @@ extension InTerminal {
       #expect(terminal.value("#{alternate_on}") == "0")
     }
 
+    /// A plate is a list of wells, a well a list of fields; nothing is opened before it is chosen.
+    @Test func aFieldIsChosenFromAPlate() throws {
+      let terminal = try TmuxSession(columns: 120, rows: 40)
+      terminal.enter("'\(Microtome.path)' '\(goldenFolder)/ome/plate-0.5.zarr'; echo \"status=$?\"")
+      try terminal.wait("the wells") { screen in
+        screen.text.contains("screen: 3 to choose from") && screen.text.contains("B/2")
+          && !screen.text.contains("8 × 6")
+      }
+      terminal.press("Down", "Enter")
+      try terminal.wait("the fields of A/2") { $0.text.contains("A/2: 2 to choose from") }
+      terminal.press("Down", "Enter")
+      // The second well has the values of the first and one more.
+      try terminal.wait("the second field") { $0.text.contains("1: 29") }
+      terminal.press("O")
+      try terminal.wait("the fields again") { $0.text.contains("A/2: 2 to choose from") }
+      terminal.press("Left")
+      try terminal.wait("the wells again") { $0.text.contains("screen: 3 to choose from") }
+      terminal.press("G", "Enter")
+      // Its only field needs no list.
+      try terminal.wait("the field of B/2") { $0.text.contains("B/2: 30") }
+      terminal.press("C-c")
+      try terminal.wait("the shell") { $0.text.contains("status=0") }
+    }
+
     @Test func signalsGiveTheTerminalBack() throws {
       let terminal = try TmuxSession(columns: 80, rows: 24)
       terminal.enter("(echo $BASHPID > pid; exec '\(Microtome.path)' '\(folder("all"))'); echo \"status=$?\"")

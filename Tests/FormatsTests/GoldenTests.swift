@@ -18,6 +18,7 @@ import Voxels
     #expect(array.shape == golden.shape)
     #expect(array.elementType.rawValue == golden.elementType)
     let voxels = try await readWhole(array)
+    #expect(try await readWholeInBatches(array) == voxels)
     try await checkParts(of: array)
     let size = array.elementType.size
     #expect(voxels.count == golden.voxels.count)

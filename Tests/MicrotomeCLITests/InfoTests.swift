@@ -1,6 +1,7 @@
 import JSON
 import TestSupport
 import Testing
+import Voxels
 
 /// `info`, for people and for scripts.
 @Suite struct InfoTests {
@@ -103,7 +104,8 @@ import Testing
     }
   }
 
-  @Test func aCollectionThatContainsItselfIsRefused() {
+  /// The circle ends where it would start again, and says so.
+  @Test func aCollectionThatContainsItself() throws {
     func collection(_ path: String) -> String {
       """
       {"https://ngff.openmicroscopy.org/0.6": {"collection": {"name": "loop", "members": [
@@ -115,9 +117,14 @@ import Testing
     TestFile.write(collection("two.json"), to: folder("three.json"))
     for name in ["one.json", "two.json"] {
       let outcome = Microtome.run("info", folder(name), "--json")
-      #expect(outcome.status == 1)
-      expectOneLine(outcome)
-      #expect(outcome.errors.contains("contains itself"))
+      #expect(outcome.status == 0)
+      let layers = try JSON(parsing: Bytes(outcome.output))["layers"]?.array
+      #expect(layers?.count == 1)
+      #expect(layers?.first?["error"]?.string?.contains("contains itself") == true)
+      let snapshot = Microtome.run("snapshot", folder(name))
+      #expect(snapshot.status == 1)
+      expectOneLine(snapshot)
+      #expect(snapshot.errors.contains("contains itself"))
     }
   }
 
@@ -165,5 +172,37 @@ import Testing
         if outcome.status != 0 { expectOneLine(outcome) }
       }
     }
+  }
+
+  /// What is wrong and tolerated is said; ways through a body are listed.
+  @Test func warningsAndOrientation() throws {
+    let odd = try json("\(goldenFolder)/ome/field.zarr")
+    let warning = try #require(odd["warnings"]?.strings?.first)
+    #expect(warning.contains("coordinateTransformations/field"))
+    #expect(Microtome.run("info", "\(goldenFolder)/ome/field.zarr").text.contains("  warning     \(warning)"))
+    let sound = try json("\(goldenFolder)/ome/oriented.zarr")
+    #expect(sound["warnings"]?.array == [])
+    let ways = sound["layers"]?.array?.first?["orientation"]?.strings
+    #expect(ways == ["left-to-right", "anterior-to-posterior", "inferior-to-superior"])
+    #expect(Microtome.run("info", "\(goldenFolder)/ome/oriented.zarr").text.contains("x L→R, y A→P, z I→S"))
+  }
+
+  /// Of a plate one image is described, and the others are named; each can be read and drawn by its name.
+  @Test func plates() throws {
+    let plate = "\(goldenFolder)/ome/plate-0.4.zarr"
+    let layers = try #require(try json(plate)["layers"]?.array)
+    #expect(layers.map { $0["name"]?.string } == ["A/1/0", "A/1/1", "A/2", "B/2"])
+    #expect(layers.map { $0["pending"]?.bool } == [nil, true, true, true])
+    #expect(layers[3]["address"]?.string == plate + "/B/2")
+    #expect(try json(plate + "/B/2")["layers"]?.array?.first?["dtype"]?.string == "uint8")
+    let folder = TemporaryFolder()
+    let read = Microtome.run("read", plate, "--layer", "A/2/1", "--size", "8,1,1", "-o", folder("row.raw"))
+    #expect(read.status == 0, "\(read.errors)")
+    #expect(TestFile.read(folder("row.raw")) == Array(1...8))
+    let whole = Microtome.run(
+      "snapshot", plate, "--layers", "B/2", "--view", "xy", "--pixels", "8x6", "-o", folder("b.png"))
+    #expect(whole.status == 0, "\(whole.errors)")
+    let none = Microtome.run("read", plate, "--layer", "Z/9", "-o", folder("none.raw"))
+    #expect(none.status == 64 && none.errors.contains("A/2"))
   }
 }

@@ -20,8 +20,10 @@ struct Specimen {
     case voxel(chunk: Int, Element, isDamaged: Bool)
   }
 
+  /// - Parameter isTurned: whether the volume lies anyhow in the scene.
   init(
-    _ random: inout SeededRandom, type: ElementType? = nil, levels: Int = 1, damages: UInt64 = 0, toWorld: Double = 1
+    _ random: inout SeededRandom, type: ElementType? = nil, levels: Int = 1, damages: UInt64 = 0, toWorld: Double = 1,
+    isTurned: Bool = false
   ) throws {
     let type = type ?? ElementType.allCases.randomElement(using: &random) ?? .uint8
     let names = Array(["x", "y", "z", "c", "t"].prefix(Int.random(in: 3...5, using: &random))).shuffled(using: &random)
@@ -76,7 +78,9 @@ struct Specimen {
     pyramid = Pyramid(
       axes: names.map { name in
         Axis(name: name, kind: space[name] != nil ? .space : name == "c" ? .channel : .time)
-      }, levels: built, placement: AffineTransform(scale: flip, translation: Vector3(3, -5, 0)))
+      }, levels: built,
+      placement: isTurned
+        ? Turns.affine(&random) : AffineTransform(scale: flip, translation: Vector3(3, -5, 0)))
     channel = Int.random(in: 0..<other, using: &random)
     time = Int.random(in: 0..<other, using: &random)
     self.toWorld = toWorld
@@ -86,8 +90,10 @@ struct Specimen {
     let shifts: [Double] = [0, 0, 1.25, -3.1]
     let ratio = ratios.randomElement(using: &random) ?? 1
     let shift = shifts.randomElement(using: &random) ?? 0
-    reference = AffineTransform(
+    let straight = AffineTransform(
       scale: own.lengths * toWorld * ratio, translation: own.origin * toWorld + shift)
+    // The scene may lie askew in the world itself.
+    reference = isTurned && Bool.random(using: &random) ? Turns.affine(&random)(straight) : straight
     volume = try SlicedVolume(
       pyramid: pyramid, cache: cache, isSegmentation: Bool.random(using: &random), channel: channel, time: time,
       toWorld: toWorld, reference: reference)
@@ -96,8 +102,7 @@ struct Specimen {
   /// Where a scene position lies in voxel indices of a level; integers are voxel centres.
   func index(_ position: Vector3<Double>, level: Int) -> Vector3<Double> {
     let world = reference(position - 0.5)
-    let own = pyramid.transform(level)
-    return (world / toWorld - own.origin) / (own.scaleIfAxisAligned ?? .one)
+    return pyramid.transform(level).inverse?(world / toWorld) ?? .zero
   }
 
   /// Whether rounding could decide which voxel a position lies in.
@@ -134,9 +139,8 @@ struct Specimen {
   func viewport(_ random: inout SeededRandom, aspect: Vector3<Double> = .one) -> Viewport {
     let own = pyramid.transform(0)
     let middle = own(Vector3(pyramid.extent(0)) / 2)
-    let scale = reference.scaleIfAxisAligned ?? .one
-    var center = (middle * toWorld - reference.origin) / scale + 0.5
-    let extent = Vector3<Double>(pyramid.extent(0)) * own.lengths * toWorld / scale
+    var center = (reference.inverse?(middle * toWorld) ?? .zero) + 0.5
+    let extent = Vector3<Double>(pyramid.extent(0)) * own.lengths * toWorld / reference.lengths
     for axis in 0..<3 { center[axis] += Double.random(in: -0.6...0.6, using: &random) * extent[axis] }
     return Viewport(
       orientation: PlaneOrientation.allCases.randomElement(using: &random) ?? .xy,

@@ -16,6 +16,7 @@ public func checkStore(_ make: ([String: [UInt8]]) async throws -> Location) asy
   await check.refusing(payload)
   await check.absence()
   await check.listing()
+  await check.walking(payload.count)
   await check.cancellation()
   return check.complaints
 }
@@ -115,6 +116,34 @@ private struct StoreCheck {
     }
   }
 
+  /// A store that lists walks as well; sizes are those of the objects, or unknown.
+  mutating func walking(_ count: Int) async {
+    let all = [
+      "object": count, "empty": 0, "folder/inner": 10, "folder/deep/er": 3, "ünï/キー 100%.bin": 1, "zarr.json": 2,
+    ]
+    for (prefix, expected) in [
+      ("", all), ("folder", ["inner": 10, "deep/er": 3]), ("folder/deep", ["er": 3]), ("nothing", [:]),
+    ] {
+      let place = root.appending(prefix)
+      let found = Locked<[String: [Int?]]>([:])
+      do {
+        let isListed = try await place.store.list(place.key) != nil
+        let isWalked = try await place.store.walk(place.key, followsLinks: false) { piece in
+          found.withLock { found in for object in piece.objects { found[object.key, default: []].append(object.size) } }
+        }
+        if isWalked != isListed { complaints.append("walking \"\(prefix)\": \(isWalked)") }
+        guard isWalked else { continue }
+        let objects = found.withLock { $0 }
+        let isRight =
+          objects.count == expected.count
+          && objects.allSatisfy { key, sizes in
+            sizes.count == 1 && expected[key] != nil && (sizes[0] == nil || sizes[0] == expected[key])
+          }
+        if !isRight { complaints.append("walking \"\(prefix)\": \(objects)") }
+      } catch { complaints.append("walking \"\(prefix)\": \(error)") }
+    }
+  }
+
   /// A call of a task that is cancelled before it starts ends at once.
   mutating func cancellation() async {
     let place = root.appending("object")
@@ -122,6 +151,7 @@ private struct StoreCheck {
       ("read", { _ = try await place.store.read(place.key, [.whole], limit: .max) }),
       ("size", { _ = try await place.store.size(of: place.key) }),
       ("list", { _ = try await place.store.list("") }),
+      ("walk", { _ = try await place.store.walk("", followsLinks: false) { _ in } }),
     ]
     for (name, call) in calls {
       let task = Task {

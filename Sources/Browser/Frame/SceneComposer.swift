@@ -90,11 +90,10 @@ public struct SceneComposer: Sendable {
     defer { slicer.recordsChunks = false }
     _ = slicer.gather(
       volume, level: volume.wantedLevel(for: viewport), viewport: viewport, from: cache, into: &planes[0])
-    for chunk in slicer.chunks {
-      let color = Theme.color(chunk.state)
-      let (left, top) = (x + chunk.columns.lowerBound, y + chunk.rows.lowerBound)
-      raster.blend(color, opacity: 0.6, over: PixelArea(x: left, y: top, width: chunk.columns.count, height: 1))
-      raster.blend(color, opacity: 0.6, over: PixelArea(x: left, y: top + 1, width: 1, height: chunk.rows.count - 1))
+    for border in slicer.chunkBorders {
+      let area = PixelArea(
+        x: x + border.columns.lowerBound, y: y + border.row, width: border.columns.count, height: 1)
+      raster.blend(Theme.color(border.state), opacity: 0.6, over: area)
     }
   }
 

@@ -4,14 +4,17 @@ import Voxels
 
 /// The list of a source's images, on the whole screen.
 enum ChooserPanel {
-  static func draw(_ scene: Scene, selected: Int, message: String?, into grid: inout CellGrid) {
+  static func draw(_ scene: Scene, selected: Int, message: String, into grid: inout CellGrid) {
     grid.fill(grid.bounds, style: Theme.text)
     guard grid.height > 3, grid.width > 20 else {
       grid.put("terminal too small", column: 0, row: 0, style: Theme.warning)
       return
     }
+    // What is not open yet may be many images in turn.
+    let hasUnknown = scene.layers.contains { $0.volume.isPending }
     grid.put(
-      "\(scene.name.printable): \(scene.layers.count) images", column: 1, row: 0, style: Theme.strong,
+      "\(scene.name.printable): \(scene.layers.count) \(hasUnknown ? "to choose from" : "images")", column: 1, row: 0,
+      style: Theme.strong,
       maxColumns: grid.width - 2)
     let rows = grid.height - 3
     let first = min(max(0, selected - rows / 2), max(0, scene.layers.count - rows))
@@ -38,7 +41,7 @@ enum ChooserPanel {
     let status = grid.height - 1
     grid.fill(CellRectangle(column: 0, row: status, width: grid.width, height: 1), style: Theme.status)
     grid.put(
-      (message ?? "Up and Down move, Enter opens, q quits").printable, column: 1, row: status, style: Theme.status,
+      message.printable, column: 1, row: status, style: Theme.status,
       maxColumns: grid.width - 2)
   }
 }

@@ -21,7 +21,7 @@ enum Theme {
   }
 
   /// The border of a chunk.
-  static func color(_ state: ChunkArea.State) -> RGB {
+  static func color(_ state: ChunkBorder.State) -> RGB {
     switch state {
     case .ready: 0x30c050
     case .fill: 0x808088

@@ -23,7 +23,7 @@ public struct Presentation: Sendable {
     scene.layers = scene.layers.map(\.withCountableChunks)
     guard let (_, pyramid) = scene.reference else {
       for layer in scene.layers { _ = try layer.volume.get() }
-      throw Failure(.unsupported, scene.source, "has no image", remedy: "see microtome info for what is there")
+      throw Failure(.unsupported, scene.sourceName, "has no image", remedy: "see microtome info for what is there")
     }
     self.scene = scene
     self.cache = cache

@@ -10,6 +10,8 @@ public final class ChooserSession {
   public enum End: Sendable, Equatable {
     /// The layer that was chosen, by its number.
     case chosen(Int)
+    /// Back to the list around this one.
+    case back
     case quit
     case terminated(signal: Int32)
   }
@@ -21,15 +23,21 @@ public final class ChooserSession {
   private var grid = CellGrid()
   private var output: [UInt8] = []
   private var selected: Int
+  private let isNested: Bool
   private var message: String?
 
   /// - Parameters:
   ///   - selected: the layer that is marked first.
+  ///   - isNested: whether there is a list around this one, to go back to.
   ///   - message: a line for the user: why the last choice could not be shown.
-  public init(_ scene: Scene, screen: any Screen, colors: ColorMode, selected: Int = 0, message: String? = nil) {
+  public init(
+    _ scene: Scene, screen: any Screen, colors: ColorMode, selected: Int = 0, isNested: Bool = false,
+    message: String? = nil
+  ) {
     self.scene = scene
     self.screen = screen
     self.colors = colors
+    self.isNested = isNested
     self.selected = min(max(0, selected), max(0, scene.layers.count - 1))
     self.message = message
   }
@@ -62,6 +70,7 @@ public final class ChooserSession {
     let page = max(1, screen.screenSize.rows - 4)
     let last = scene.layers.count - 1
     message = nil
+    if isNested, ["Left", "h", "O", "Backspace", "Esc"].contains(key.name) { return .back }
     switch key.name {
     case "Down", "j", "Ctrl+N", "Tab": selected += 1
     case "Up", "k", "Ctrl+P", "Shift+Tab": selected -= 1
@@ -80,10 +89,14 @@ public final class ChooserSession {
         draw()
         return .chosen(selected)
       }
-    default: message = "Up and Down move, Enter opens, q quits"
+    default: break
     }
     selected = min(max(0, selected), last)
     return nil
+  }
+
+  private var help: String {
+    "Up and Down move, Enter opens, \(isNested ? "Left goes back, " : "")q quits"
   }
 
   private func draw() {
@@ -92,7 +105,7 @@ public final class ChooserSession {
       grid.reset(width: size.columns, height: size.rows, style: Theme.text)
       encoder.invalidate()
     }
-    ChooserPanel.draw(scene, selected: selected, message: message, into: &grid)
+    ChooserPanel.draw(scene, selected: selected, message: message ?? help, into: &grid)
     output.removeAll(keepingCapacity: true)
     encoder.encode(grid, mode: colors, into: &output)
     if !output.isEmpty { screen.write(output) }

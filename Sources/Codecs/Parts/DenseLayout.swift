@@ -2,8 +2,9 @@ import Voxels
 
 /// How the voxels of a chunk lie in its decoded bytes: one after the other without gaps, in some order of axes.
 public struct DenseLayout: Sendable {
-  /// Gaps between needed bytes up to this are read with them: asking once more takes longer.
-  static let gapLimit = 16 << 10
+  /// Gaps between needed bytes up to this are read with them: copying them costs less than a system call. Stores that
+  /// are further away join more.
+  static let gapLimit = 4 << 10
 
   public let elementType: ElementType
   public let byteOrder: ByteOrder

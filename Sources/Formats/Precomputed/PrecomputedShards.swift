@@ -31,6 +31,12 @@ public struct PrecomputedShards: Sendable {
   public var indexByteCount: Int { sharding.indexSize }
   public var minishardCount: Int { sharding.indexSize / 16 }
 
+  /// How many shards the volume can have, at most `Int.max`.
+  public var shardCount: Int { sharding.shardCount(code) }
+
+  /// The name of a shard's object without its suffix: `0a`.
+  public func name(ofShard shard: UInt64) -> String { sharding.name(ofShard: shard) }
+
   /// The number of a shard from the name of its object, `0a.shard`; nil when it is the name of none.
   public func shard(named name: String) -> UInt64? {
     let digits = name.prefix { $0 != "." }

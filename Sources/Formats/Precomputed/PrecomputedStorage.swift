@@ -63,6 +63,12 @@ public struct PrecomputedStorage: Sendable {
       StoredChunk(bytes: stored, compression: compression, object: object), shape: shape(ofChunk: position))
   }
 
+  /// What may stand behind the name of a chunk that is an object of its own, for how it is compressed.
+  public static let suffixes = [""] + SingleChunks.suffixes
+
+  /// The name of a chunk that is an object of its own, without a suffix.
+  public func name(ofChunk position: [Int]) -> String { array.scale.name(ofChunk: position) }
+
   /// The position of the chunk that is stored under a name, `0-64_0-64_16-32`, with or without a suffix; nil when it is
   /// the name of none.
   public func position(ofName name: String) -> [Int]? {

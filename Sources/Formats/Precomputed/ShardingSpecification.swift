@@ -86,6 +86,14 @@ struct ShardingSpecification: Sendable {
     return box
   }
 
+  /// How many shards there can be, at most `Int.max`.
+  func shardCount(_ code: CompressedMortonCode) -> Int {
+    let used = code.axes.count - min(code.axes.count, preshiftBits + minishardBits)
+    // Without a hash the highest bits of the numbers are those of the shard.
+    let bits = hash == .identity ? min(shardBits, used) : shardBits
+    return bits < Int.bitWidth - 1 ? 1 << bits : .max
+  }
+
   /// What `info` says of the codecs, outermost first.
   func names(_ encoding: String) -> [String] {
     [ShardingSpecification.type, encoding] + (dataIsGzip ? ["gzip"] : [])

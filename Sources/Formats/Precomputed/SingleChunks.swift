@@ -26,6 +26,9 @@ final class SingleChunks: PrecomputedChunks {
     }
   }
 
+  /// All suffixes that are looked for.
+  static let suffixes = Suffix.allCases.map(\.rawValue)
+
   private let scale: PrecomputedScale
   private let location: Location
   /// The suffix that chunks of this scale were found to have.

@@ -11,7 +11,7 @@ final class WKWArray: ChunkedArray {
   let shape: [Int]
   let chunkShape: [Int]
   let layout: StorageLayout
-  private let location: Location
+  let location: Location
   let header: WKWHeader
   /// How a block lies in its bytes: x fastest among the voxels, channels interleaved.
   private let voxels: DenseLayout

@@ -9,6 +9,11 @@ enum Zarr3 {
   static func node(_ document: JSON, at location: Location) throws(Failure) -> Node {
     do throws(Failure) {
       guard document.object != nil else { throw Failure(.invalid, "", "zarr.json holds no JSON object") }
+      let attributes = attributes(of: document)
+      if document["zarr_format"] == nil, document["node_type"] == nil, attributes["ome"]?.object != nil {
+        // Examples of the proposals for OME-Zarr leave out everything else.
+        return .group(ZarrGroup(location: location, version: "3", attributes: attributes, consolidated: nil))
+      }
       guard document["zarr_format"]?.int == 3 else {
         throw Failure(.unsupported, "", "zarr_format is \(document["zarr_format"]?.text() ?? "missing"), not 3")
       }
@@ -18,15 +23,24 @@ enum Zarr3 {
         let consolidated = document["consolidated_metadata"]?["metadata"]?.object
         return .group(
           ZarrGroup(
-            location: location, version: "3", attributes: document["attributes"] ?? [:], consolidated: consolidated))
+            location: location, version: "3", attributes: attributes, consolidated: consolidated))
       default: throw Failure(.invalid, "", "node_type is neither \"array\" nor \"group\"")
       }
     } catch { throw error.at(location.appending("zarr.json").name) }
   }
 
+  /// The attributes, with `ome` among them also where a writer has put it beside them.
+  private static func attributes(of document: JSON) -> JSON {
+    let attributes = document["attributes"] ?? [:]
+    guard let ome = document["ome"], ome.object != nil, attributes["ome"] == nil else { return attributes }
+    var object = attributes.object ?? JSONObject()
+    object["ome"] = ome
+    return .object(object)
+  }
+
   private static let arrayMembers: Set<String> = [
     "zarr_format", "node_type", "shape", "data_type", "chunk_grid", "chunk_key_encoding", "fill_value", "codecs",
-    "attributes", "storage_transformers", "dimension_names", "consolidated_metadata",
+    "attributes", "storage_transformers", "dimension_names", "consolidated_metadata", "ome",
   ]
 
   private static func array(_ document: JSON, at location: Location) throws(Failure) -> ArrayNode {
@@ -65,7 +79,7 @@ enum Zarr3 {
       array: ZarrArray(
         location: location, elementType: elementType, shape: shape, objectShape: chunkShape, chain: chain, keys: keys,
         fillValue: fillValue),
-      attributes: document["attributes"] ?? [:], dimensionNames: names)
+      attributes: attributes(of: document), dimensionNames: names)
   }
 
   private static func elementType(_ value: JSON?) throws(Failure) -> ElementType {

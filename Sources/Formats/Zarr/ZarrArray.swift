@@ -15,7 +15,7 @@ final class ZarrArray: ChunkedArray {
   private let location: Location
   /// Extent of what one object holds: a chunk, or a shard.
   private let objectShape: [Int]
-  private let objectGrid: [Int]
+  private let grid: [Int]
   private let reader: ChunkReader
   private let declaredKeys: ZarrChunkKeys
   private let foundKeys = Locked<ZarrChunkKeys?>(nil)
@@ -30,7 +30,7 @@ final class ZarrArray: ChunkedArray {
     self.objectShape = objectShape
     self.fillValue = fillValue
     chunkShape = chain.granularity
-    objectGrid = zip(shape, objectShape).map { $0 / $1 + ($0 % $1 == 0 ? 0 : 1) }
+    grid = zip(shape, objectShape).map { $0 / $1 + ($0 % $1 == 0 ? 0 : 1) }
     layout = StorageLayout(
       shardShape: chain.isSharded ? objectShape : nil, storedChunkShape: chain.storedChunkShape, codecs: chain.names)
     reader = ChunkReader(chain: chain, fillValue: fillValue)
@@ -50,17 +50,14 @@ final class ZarrArray: ChunkedArray {
   func cost(ofPart part: Region) -> PartCost { reader.cost(ofPart: part) }
 
   private func read(_ part: Region?, ofChunkAt index: [Int]) async throws -> ChunkPart? {
-    let steps = zip(objectShape, chunkShape).map { $0 / $1 }
-    let object = zip(index, steps).map { $0 / $1 }
-    let position = zip(index, steps).map { $0 % $1 }
-    var number = 0
-    for (index, extent) in zip(object, objectGrid) { number = number &* extent &+ index }
+    let place = place(of: index)
     func read(_ keys: ZarrChunkKeys) async throws -> ChunkPart? {
-      try await reader.readPart(part, of: self.object(object, keys), number: number, position: position)
+      try await reader.readPart(
+        part, of: self.object(place.object, keys), number: number(of: place.object), position: place.position)
     }
-    let keys = declaredKeys == .undeclared ? foundKeys.withLock { $0 } ?? .undeclared : declaredKeys
+    let keys = currentKeys
     let found = try await read(keys)
-    guard keys == .undeclared, object.count > 1 else { return found }
+    guard keys == .undeclared, place.object.count > 1 else { return found }
     if found != nil {
       foundKeys.withLock { $0 = .plain(separator: ".") }
       return found
@@ -69,6 +66,46 @@ final class ZarrArray: ChunkedArray {
     let foundNested = try await read(nested)
     if foundNested != nil { foundKeys.withLock { $0 = nested } }
     return foundNested
+  }
+
+  var objectGrid: [Int] { zip(objectShape, chunkShape).map { $0 / $1 } }
+
+  func batches(of indices: [[Int]]) async throws -> [[[Int]]] {
+    // Shards came with version 3, whose keys are declared.
+    guard reader.readsBatches, let first = indices.first else { return indices.map { [$0] } }
+    let object = place(of: first).object
+    let batches = try await reader.batches(
+      of: indices.map { place(of: $0).position }, in: self.object(object, currentKeys), number: number(of: object))
+    return batches.map { batch in batch.map { indices[$0] } }
+  }
+
+  func readBatch(
+    _ batch: [[Int]], deliver: @escaping @Sendable ([Int], VoxelBlock?) throws -> Void
+  ) async throws {
+    guard reader.readsBatches, batch.count > 1, let first = batch.first else {
+      for index in batch { try deliver(index, try await readChunk(at: index)) }
+      return
+    }
+    let object = place(of: first).object
+    try await reader.readBatch(
+      batch.map { place(of: $0).position }, of: self.object(object, currentKeys), number: number(of: object)
+    ) { try deliver(batch[$0], $1) }
+  }
+
+  /// The object that holds a chunk, and where in it.
+  private func place(of index: [Int]) -> (object: [Int], position: [Int]) {
+    let steps = objectGrid
+    return (zip(index, steps).map { $0 / $1 }, zip(index, steps).map { $0 % $1 })
+  }
+
+  private func number(of object: [Int]) -> Int {
+    var number = 0
+    for (index, extent) in zip(object, grid) { number = number &* extent &+ index }
+    return number
+  }
+
+  private var currentKeys: ZarrChunkKeys {
+    declaredKeys == .undeclared ? foundKeys.withLock { $0 } ?? .undeclared : declaredKeys
   }
 
   private func object(_ index: [Int], _ keys: ZarrChunkKeys) -> StoreObject {

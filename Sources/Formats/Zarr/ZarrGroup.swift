@@ -33,6 +33,13 @@ struct ZarrGroup: GroupNode {
     return version == "3" ? try await Zarr3Format.open(place) : try await Zarr2Format.open(place)
   }
 
+  func attributes(ofGroupAt path: String) async throws -> JSON? {
+    if version == "3" { return try await child(path)?.attributes }
+    if let attributes = consolidated?[path + "/.zattrs"] { return attributes }
+    // What else version 2 has of a group says nothing.
+    return try await ZarrMetadata.document(".zattrs", in: location.appending(path))
+  }
+
   func childNames() async throws -> [String]? {
     if let consolidated {
       let names = consolidated.keys.compactMap { key -> String? in

@@ -10,13 +10,15 @@ public struct ChunkMarks: OptionSet, Sendable {
   public static let overlap = ChunkMarks(rawValue: 2)
   /// Its checksum is wrong.
   public static let wrongChecksum = ChunkMarks(rawValue: 4)
-  /// It cannot be read or decoded.
+  /// It cannot be decoded.
   public static let undecodable = ChunkMarks(rawValue: 8)
   /// It was decoded, whatever came of it.
   public static let examined = ChunkMarks(rawValue: 16)
   /// It is stored, although all of its voxels are fill value.
   public static let onlyFill = ChunkMarks(rawValue: 32)
+  /// Its bytes cannot be read.
+  public static let unreadable = ChunkMarks(rawValue: 64)
 
   /// All marks that say that something is wrong.
-  public static let faults: ChunkMarks = [.outOfRange, .overlap, .wrongChecksum, .undecodable]
+  public static let faults: ChunkMarks = [.outOfRange, .overlap, .wrongChecksum, .undecodable, .unreadable]
 }

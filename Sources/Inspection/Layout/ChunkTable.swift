@@ -43,6 +43,9 @@ public struct ChunkTable: Sendable {
     offsets[entry] != ChunkTable.missing || lengths[entry] != ChunkTable.missing
   }
 
+  /// Whether something is stored for an entry, and inside of the object.
+  func liesInside(_ entry: Int) -> Bool { isPresent(entry) && !marks[entry].contains(.outOfRange) }
+
   /// Where a chunk lies; nil when it is missing, or lies nowhere that makes sense.
   public func range(ofEntry entry: Int) -> Range<Int>? {
     guard isPresent(entry), !marks[entry].contains(.outOfRange) else { return nil }

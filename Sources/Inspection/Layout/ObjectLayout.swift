@@ -42,23 +42,47 @@ public struct ObjectLayout: Sendable {
     orders = ChunkOrder.find(entries, in: table)
   }
 
+  /// In the order of the table, which is that of its memory: there may be millions of chunks.
   private mutating func measure(_ table: ChunkTable) {
-    guard !entries.isEmpty else { return }
-    let lengths = entries.map { table.lengths[Int($0)] }
-    // By length, then by position, whatever the order on the disk.
-    func extreme(_ isBetter: (UInt64, UInt64) -> Bool) -> Extreme {
-      var best = Int(entries[0])
-      for entry in entries.map(Int.init) {
-        let (length, other) = (table.lengths[entry], table.lengths[best])
-        if isBetter(length, other) || length == other && entry < best { best = entry }
+    var sum: UInt64 = 0
+    for entry in 0..<table.count where table.liesInside(entry) {
+      let length = table.lengths[entry]
+      // By length, then by position, whatever the order on the disk.
+      if smallest.map({ length < table.lengths[$0.entry] }) ?? true {
+        smallest = Extreme(entry: entry, bytes: Int(length))
       }
-      return Extreme(entry: best, bytes: Int(table.lengths[best]))
+      if largest.map({ length > table.lengths[$0.entry] }) ?? true {
+        largest = Extreme(entry: entry, bytes: Int(length))
+      }
+      // Overlapping chunks may claim more bytes in all than there are numbers.
+      sum = min(sum &+ length, UInt64(Int.max))
     }
-    smallest = extreme(<)
-    largest = extreme(>)
-    medianBytes = Int(lengths[Int(ascendingOrder(of: lengths)[(lengths.count - 1) / 2])])
-    // Overlapping chunks may claim more bytes in all than there are numbers.
-    storedBytes = Int(lengths.reduce(UInt64(0)) { min($0 &+ $1, UInt64(Int.max)) })
+    storedBytes = Int(sum)
+    medianBytes = median(of: table)
+  }
+
+  /// Digit by digit of 16 bits, the highest first: how many lengths start like that of the chunk in the middle.
+  private func median(of table: ChunkTable) -> Int? {
+    guard let largest else { return nil }
+    var rank = (entries.count - 1) / 2
+    var counts = [Int](repeating: 0, count: 1 << 16)
+    var found: UInt64 = 0
+    var shift = UInt64(largest.bytes.bitWidth - largest.bytes.leadingZeroBitCount + 15) / 16 * 16
+    while shift > 0 {
+      shift -= 16
+      for bucket in counts.indices { counts[bucket] = 0 }
+      for entry in 0..<table.count where table.liesInside(entry) {
+        let length = table.lengths[entry]
+        if length >> (shift + 16) == found { counts[Int(length >> shift & 0xFFFF)] += 1 }
+      }
+      var digit = 0
+      while rank >= counts[digit] {
+        rank -= counts[digit]
+        digit += 1
+      }
+      found = found << 16 | UInt64(digit)
+    }
+    return Int(found)
   }
 
   /// Goes through the object once, from its start to its end.

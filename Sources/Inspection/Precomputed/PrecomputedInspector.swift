@@ -9,19 +9,17 @@ public enum PrecomputedInspector: ObjectInspector {
     specification: "https://github.com/google/neuroglancer/blob/master/src/datasource/precomputed/sharded.md",
     example: "8_8_30/0a.shard")
 
-  private static let axes = ["x", "y", "z", "channel"]
-
   public static func open(_ object: Location, size: Int, array: Location?) async throws -> InspectedObject? {
     let name = object.key.split(separator: "/").last.map(String.init) ?? ""
     let isShard = [".shard", ".index", ".data"].contains { name.hasSuffix($0) }
     guard isShard || looksLikeChunk(name) else { return nil }
-    guard let node = try await PrecomputedScaleFinder.find(object, array), let storage = PrecomputedStorage(node.array)
+    guard let node = try await PrecomputedScaleFinder.find(object, array), let objects = PrecomputedObjects(node)
     else { return nil }
-    if isShard, let shards = storage.shards {
-      return try await shard(object, named: name, size: size, node, storage, shards)
+    if isShard, let shards = objects.storage.shards {
+      return try await objects.inspect(object, number: shards.shard(named: name), size: size, shards)
     }
-    guard let position = storage.position(ofName: name), storage.shards == nil else { return nil }
-    return chunk(object, at: position, size: size, node, storage)
+    guard let position = objects.storage.position(ofName: name), objects.storage.shards == nil else { return nil }
+    return objects.chunk(object, at: position, size: size)
   }
 
   /// Three ranges: `0-64_0-64_16-32`, with or without a suffix.
@@ -29,15 +27,19 @@ public enum PrecomputedInspector: ObjectInspector {
     let ranges = name.prefix { $0 != "." }.split(separator: "_")
     return ranges.count == 3 && ranges.allSatisfy { $0.contains("-") && $0.allSatisfy { $0.isNumber || $0 == "-" } }
   }
+}
 
-  private static func shard(
-    _ object: Location, named name: String, size: Int, _ node: ArrayNode, _ storage: PrecomputedStorage,
-    _ shards: PrecomputedShards
+extension PrecomputedObjects {
+  private static let axes = ["x", "y", "z", "channel"]
+
+  /// Reads the indexes of one shard.
+  ///
+  /// - Parameter number: the shard's; nil when its name does not tell.
+  func inspect(
+    _ object: Location, number: UInt64?, size: Int, _ shards: PrecomputedShards
   ) async throws -> InspectedObject {
-    let number = shards.shard(named: name)
     let index = try await PrecomputedShardIndex.read(object, size: size, shards, number: number)
     let box = index.box
-    let array = node.array
     let chunkShape = array.chunkShape
     let region = box.map { box in
       Region(
@@ -47,10 +49,10 @@ public enum PrecomputedInspector: ObjectInspector {
     }
     let facts = ShardFacts(
       kind: .precomputedShard, file: index.data.name, byteCount: index.size, array: storage.location.name,
-      format: "precomputed", elementType: array.elementType, axes: axes, arrayShape: array.shape,
+      format: "precomputed", elementType: array.elementType, axes: Self.axes, arrayShape: array.shape,
       objectShape: region?.shape ?? array.shape, chunkShape: chunkShape,
       coordinates: number.flatMap { Int(exactly: $0) }.map { [$0] }, region: region,
-      box: region.map { EnclosingArray.box($0, axes: axes, voxelOffset: storage.voxelOffset) },
+      box: region.map { EnclosingArray.box($0, axes: Self.axes, voxelOffset: storage.voxelOffset) },
       insideGrid: index.table.grid, gridAxes: [0, 1, 2], firstChunk: box?.offset ?? [0, 0, 0],
       codecs: array.layout.codecs, indexChecksum: .none, hasChunkChecksums: false, reserved: index.reserved,
       clipsChunks: true, isBox: box != nil, isIndexReadable: index.isReadable)
@@ -60,58 +62,20 @@ public enum PrecomputedInspector: ObjectInspector {
       fillValue: array.fillValue)
   }
 
-  private static func chunk(
-    _ object: Location, at position: [Int], size: Int, _ node: ArrayNode, _ storage: PrecomputedStorage
-  ) -> InspectedObject {
-    let array = node.array
+  /// One chunk that is an object of its own.
+  func chunk(_ object: Location, at position: [Int], size: Int) -> InspectedObject {
     let region = array.region(ofChunk: position + [0])
     var table = ChunkTable(grid: [1, 1, 1])
     table.set(0, offset: 0, length: UInt64(size))
     let facts = ShardFacts(
       kind: .chunk, file: object.name, byteCount: size, array: storage.location.name, format: "precomputed",
-      elementType: array.elementType, axes: axes, arrayShape: array.shape, objectShape: array.chunkShape,
+      elementType: array.elementType, axes: Self.axes, arrayShape: array.shape, objectShape: array.chunkShape,
       chunkShape: array.chunkShape, coordinates: position, region: region,
-      box: EnclosingArray.box(region, axes: axes, voxelOffset: storage.voxelOffset), insideGrid: [1, 1, 1],
+      box: EnclosingArray.box(region, axes: Self.axes, voxelOffset: storage.voxelOffset), insideGrid: [1, 1, 1],
       gridAxes: [0, 1, 2], firstChunk: position, codecs: array.layout.codecs, indexChecksum: .none,
       hasChunkChecksums: false, reserved: [], clipsChunks: true)
     return InspectedObject(
       report: ShardReport(facts, table: table), source: StoreObject(object.store, object.key),
       decoder: PrecomputedDecoder(storage: storage, first: position, object: object.name), fillValue: array.fillValue)
-  }
-}
-
-private struct PrecomputedDecoder: StoredChunkDecoder {
-  let storage: PrecomputedStorage
-  /// The first chunk of the table in the volume's grid.
-  let first: [Int]
-  let object: String
-
-  private func inVolume(_ position: [Int]) -> [Int] { zip(position, first).map(+) }
-
-  func storedSizeLimit(at position: [Int]) -> Int { storage.storedSizeLimit(ofChunk: inVolume(position)) }
-
-  func check(_ stored: Bytes, at position: [Int]) -> ChunkOutcome {
-    do throws(Failure) {
-      let block = try storage.decode(stored, at: inVolume(position), object: object)
-      // Clipped chunks are padded at the end of their memory, with anything.
-      let shape = storage.shape(ofChunk: inVolume(position))
-      let isWhole = shape == block.shape
-      let clipped = isWhole ? block : block.cropped(to: Region(shape: shape))
-      return .voxels(block, isOnlyFill: clipped.holdsOnlyZeros(isDense: isWhole))
-    } catch { return .undecodable(error) }
-  }
-}
-
-extension VoxelBlock {
-  /// - Parameter isDense: whether all of the memory belongs to the block.
-  fileprivate func holdsOnlyZeros(isDense: Bool) -> Bool {
-    if isDense { return isFilled(with: .zero(elementType)) }
-    let copy = Bytes(capacity: shape.reduce(elementType.size, *)) { memory in
-      if let base = memory.baseAddress {
-        self.copy(Region(shape: shape), to: base, strides: rowMajorStrides(shape, elementSize: elementType.size))
-      }
-      return memory.count
-    }
-    return VoxelBlock(elementType: elementType, shape: shape, bytes: copy).isFilled(with: .zero(elementType))
   }
 }

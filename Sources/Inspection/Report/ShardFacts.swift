@@ -83,6 +83,8 @@ public struct ShardFault: Sendable, Equatable {
     case outOfRange = "out-of-range"
     case checksum
     case decode
+    /// It cannot be read from the disk.
+    case io
   }
 
   /// The position of the chunk in the grid; nil when it is about an index or the object.

@@ -63,7 +63,7 @@ public struct ShardReport: Sendable {
     guard facts.hasChunkChecksums, table.isPresent(entry) else { return .none }
     let marks = table.marks[entry]
     if marks.contains(.wrongChecksum) { return .bad }
-    return marks.contains(.examined) && !marks.contains(.undecodable) ? .ok : .unchecked
+    return marks.contains(.examined) && marks.isDisjoint(with: [.undecodable, .unreadable]) ? .ok : .unchecked
   }
 
   public var faultCount: Int {
@@ -100,6 +100,7 @@ public struct ShardReport: Sendable {
     add(.overlap, .overlap, "its bytes \(text(range)) belong to something else as well")
     add(.wrongChecksum, .checksum, messages[entry] ?? "its checksum is wrong")
     add(.undecodable, .decode, messages[entry] ?? "it cannot be decoded")
+    add(.unreadable, .io, messages[entry] ?? "it cannot be read")
     return faults
   }
 
@@ -110,6 +111,14 @@ public struct ShardReport: Sendable {
   mutating func note(_ entry: Int, _ marks: ChunkMarks, _ message: String? = nil) {
     table.marks[entry].formUnion(marks)
     if let message, messages.count < ShardReport.messageLimit { messages[entry] = message }
+  }
+
+  mutating func note(_ entry: Int, _ finding: ChunkFinding) {
+    switch finding {
+    case .sound(let isOnlyFill): note(entry, isOnlyFill ? [.examined, .onlyFill] : .examined)
+    case .wrongChecksum(let failure): note(entry, [.examined, .wrongChecksum], failure.problem)
+    case .undecodable(let failure): note(entry, [.examined, .undecodable], failure.problem)
+    }
   }
 
   mutating func finishVerification() { isVerified = true }

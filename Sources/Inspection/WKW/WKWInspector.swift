@@ -10,13 +10,21 @@ public enum WKWInspector: ObjectInspector {
 
   public static func open(_ object: Location, size: Int, array: Location?) async throws -> InspectedObject? {
     guard object.key.hasSuffix(".wkw"), !object.key.hasSuffix("header.wkw") else { return nil }
-    let source = StoreObject(object.store, object.key)
+    let folder = array ?? WKWFileIndex.position(ofKey: object.key).map { _ in object.appending("../../..") }
+    let declared: WKWHeader? = if let folder { try await self.header(in: folder) } else { nil }
+    return try await inspect(StoreObject(object.store, object.key), size: size, declared: declared, folder: folder)
+  }
+
+  /// Reads the index of one file; nil when there is no such file.
+  ///
+  /// - Parameter declared: the header of the file's folder; nil when that has none.
+  static func inspect(
+    _ source: StoreObject, size: Int, declared: WKWHeader?, folder: Location?
+  ) async throws -> InspectedObject? {
     guard let index = try await WKWFileIndex.read(source, size: size) else { return nil }
     let header = index.header
-    let position = WKWFileIndex.position(ofKey: object.key)
-    let folder = array ?? position.map { _ in object.appending("../../..") }
+    let position = WKWFileIndex.position(ofKey: source.key)
     var faults: [ShardFault] = []
-    let declared: WKWHeader? = if let folder { try await self.header(in: folder) } else { nil }
     if let declared, !index.fits(declared) {
       faults.append(
         ShardFault(
@@ -32,7 +40,7 @@ public enum WKWInspector: ObjectInspector {
     let region = position.map { Region(offset: [0, $0.x * file, $0.y * file, $0.z * file], shape: objectShape) }
     let axes = ["c", "x", "y", "z"]
     let facts = ShardFacts(
-      kind: .wkw, file: object.name, byteCount: size, array: declared == nil ? nil : folder?.name, format: "wkw 1",
+      kind: .wkw, file: source.name, byteCount: size, array: declared == nil ? nil : folder?.name, format: "wkw 1",
       elementType: header.elementType, axes: axes, arrayShape: nil, objectShape: objectShape,
       chunkShape: [channels, block, block, block], coordinates: position.map { [$0.x, $0.y, $0.z] }, region: region,
       box: region.map { EnclosingArray.box($0, axes: axes) }, insideGrid: table.grid, gridAxes: [1, 2, 3],

@@ -21,7 +21,8 @@ struct BrowsingProgram: Sendable {
       notices.print()
       defer { notices.print(isComplete: true) }
       let snapshot = Snapshot(
-        scene: scene, orientation: nil, position: start.position?.vector, zoom: start.zoom, layers: nil,
+        scene: await scene.opening().withoutOptions, orientation: nil, position: start.position?.vector,
+        zoom: start.zoom, layers: nil,
         size: start.size, pixels: nil, options: options)
       try await snapshot.write(to: nil)
       return
@@ -43,30 +44,48 @@ struct BrowsingProgram: Sendable {
       if let presentation {
         _ = try browse(presentation, on: terminal, relay, trace: trace, notices)
       } else {
-        try choose(cache, on: terminal, relay, trace: trace, notices)
+        _ = try choose(from: scene, cache, on: terminal, relay, trace: trace, notices)
       }
     }
   }
 
-  /// From the list to an image and back, until the user quits.
+  /// How choosing from a list ended.
+  private enum Choice {
+    /// With the wish for the list around it.
+    case back
+    case quit
+  }
+
+  /// From a list to an image or a further list and back, until the user quits.
+  ///
+  /// - Parameter isNested: whether there is a list around this one.
   private func choose(
-    _ cache: ChunkCache, on terminal: Terminal, _ relay: ArrivalRelay, trace: TraceFile?, _ notices: SourceNotices
-  ) throws {
+    from list: Scene, isNested: Bool = false, _ cache: ChunkCache, on terminal: Terminal, _ relay: ArrivalRelay,
+    trace: TraceFile?, _ notices: SourceNotices
+  ) throws -> Choice {
     var selected = 0
     var message = notices.next()
     while true {
       let chooser = ChooserSession(
-        scene, screen: terminal, colors: colors(of: terminal), selected: selected, message: message)
+        list, screen: terminal, colors: colors(of: terminal), selected: selected, isNested: isNested, message: message)
       message = nil
       switch chooser.run() {
-      case .quit: return
+      case .quit: return .quit
+      case .back: return .back
       case .terminated: throw ExitStatus(code: 130)
       case .chosen(let layer):
         selected = layer
-        let scene = scene.choosing(layer)
         do {
-          let presentation = try Blocking.run { try await Presentation(scene.openingReference(), cache: cache) }
-          guard try browse(presentation, on: terminal, relay, trace: trace, notices) == .choose else { return }
+          let chosen = try Blocking.run { await list.choosing(layer).openingChosen() }
+          if chosen.isChoice {
+            let choice = try choose(
+              from: chosen, isNested: true, cache, on: terminal, relay, trace: trace, notices)
+            guard choice == .back else { return .quit }
+            continue
+          }
+          let presentation = try Blocking.run { try await Presentation(chosen, cache: cache) }
+          let end = try browse(presentation, on: terminal, relay, trace: trace, notices, offersChoice: true)
+          guard end == .choose else { return .quit }
         } catch let failure as Failure { message = failure.line }
       }
     }
@@ -75,14 +94,14 @@ struct BrowsingProgram: Sendable {
   /// - Throws: ``ExitStatus`` when a signal ended the session.
   private func browse(
     _ presentation: Presentation, on terminal: Terminal, _ relay: ArrivalRelay, trace: TraceFile?,
-    _ notices: SourceNotices
+    _ notices: SourceNotices, offersChoice: Bool = false
   ) throws -> BrowserSession.End {
     var state = BrowserState(
       presentation, keymap: options.keymap, position: start.position?.vector, zoom: start.zoom,
       size: terminal.screenSize)
-    state.offersChoice = scene.isChoice
+    state.offersChoice = offersChoice
     state.isProgressive = start.loading == "coarse"
-    state.message = notices.next()
+    state.message = notices.next() ?? presentation.scene.warnings.first { !scene.warnings.contains($0) }
     let opening = MemberOpening(presentation) { relay.arrived() }
     defer { opening.cancel() }
     let session = BrowserSession(

@@ -26,9 +26,10 @@ extension SceneDescription {
       ],
       "view": view,
       "layers": .array(scene.layers.indices.map { layer($0) }),
-      "opaque": .array(scene.opaque.map { ["name": .string($0.name), "type": .string($0.type)] }),
+      "opaque": .array(scene.opaque.map { ["name": .string($0.fullName), "type": .string($0.type)] }),
       "alsoFound": .strings(scene.alsoFound.map(\.format)),
       "hosts": .strings(scene.hosts),
+      "warnings": .strings(scene.warnings),
     ]
   }
 
@@ -39,6 +40,13 @@ extension SceneDescription {
     object["path"] = .string(layer.path)
     object["kind"] = .string(layer.kind.rawValue)
     object["format"] = .string(layer.format)
+    if layer.volume.isPending {
+      // One of many to choose from: what it is, is not known before it is opened.
+      object["pending"] = true
+      object["address"] = layer.address.map { .string($0) } ?? .null
+      object["mags"] = []
+      return .object(object)
+    }
     do {
       describe(try layer.volume.get(), index, into: &object)
     } catch {
@@ -63,6 +71,9 @@ extension SceneDescription {
         })
     }
     object["transform"] = .array((transform(layer)?.rows ?? []).map { .doubles($0) })
+    if layer.orientation.contains(where: { $0 != nil }) {
+      object["orientation"] = .array(layer.orientation.map { $0.map { .string("\($0)") } ?? .null })
+    }
     object["mags"] = .array(pyramid.levels.indices.map { mag(pyramid, $0) })
   }
 

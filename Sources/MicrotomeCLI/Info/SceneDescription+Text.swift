@@ -37,10 +37,12 @@ extension SceneDescription {
     }
     let hosts = scene.hosts
     if !hosts.isEmpty { lines.append("  other hosts \(hosts.joined(separator: ", ").printable)") }
-    for index in scene.layers.indices { lines += describe(index) }
+    for warning in scene.warnings { lines.append("  warning     \(warning.printable)") }
+    for index in scene.layers.indices where !scene.layers[index].volume.isPending { lines += describe(index) }
+    lines += options
     for node in scene.opaque {
       lines.append("")
-      lines.append("\(node.name.printable)  \(node.type.printable), listed but not drawn")
+      lines.append("\(node.fullName.printable)  \(node.type.printable), listed but not drawn")
     }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -77,6 +79,10 @@ extension SceneDescription {
       lines.append("  rendering   \(name)\(parts.joined(separator: ", "))")
     }
     lines.append("  axes        \(pyramid.axes.map { $0.name.printable }.joined(separator: ", "))")
+    let ways = zip(["x", "y", "z"], layer.orientation).compactMap { axis, way in
+      way.map { "\(axis) \($0.low.letters)→\($0.high.letters)" }
+    }
+    if !ways.isEmpty { lines.append("  orientation \(ways.joined(separator: ", "))") }
     for level in pyramid.levels.indices {
       let array = pyramid.levels[level].array
       var line = "  mag \(Mag.name(pyramid.mag(level)))".padded(to: 14)
@@ -87,6 +93,20 @@ extension SceneDescription {
     }
     return lines
   }
+
+  /// What is there to choose from and was not opened.
+  private var options: [String] {
+    let pending = scene.layers.filter(\.volume.isPending)
+    guard let first = pending.first else { return [] }
+    let names = pending.prefix(SceneDescription.optionLimit).map(\.fullName.printable).joined(separator: ", ")
+    let more = pending.count > SceneDescription.optionLimit ? ", …" : ""
+    var lines = ["", "\(pending.count) more to choose from, not opened here: \(names)\(more)"]
+    if let address = first.address { lines.append("  open one with microtome \(address.printable)") }
+    return lines
+  }
+
+  /// Further names are not listed.
+  private static let optionLimit = 1536
 
   private func extents(_ shape: [Int]) -> String { shape.map { "\($0)" }.joined(separator: "×") }
 }

@@ -112,16 +112,11 @@ struct ArrayExport {
       array.fillValue.fill(UnsafeMutableRawBufferPointer(start: memory.base, count: size))
     }
     guard !inside.isEmpty else { return }
-    let chunks = ChunkRange(of: inside, chunkShape: array.chunkShape)
-    let copied = Locked(0)
     let (wantedRegion, memoryStrides) = (wanted, strides)
-    // Never more decoded chunks than a block's worth of memory.
-    let width = min(ArrayExport.chunkLimit, max(1, ArrayExport.blockLimit / max(1, array.chunkByteCount)))
-    try await chunks.forEachConcurrently(width: width) { index in
+    let copied = Locked(0)
+    @Sendable func place(_ found: ChunkPart?, ofChunkAt index: [Int]) {
       let part = array.region(ofChunk: index).intersection(inside)
       let start = zip(index, array.chunkShape).map(*)
-      let found = try await array.readNeeded(
-        part.moved(by: start.map { -$0 }), ofChunkAt: index, memory: ArrayExport.blockLimit)
       var target = 0
       for axis in 0..<array.rank { target += (part.offset[axis] - wantedRegion.offset[axis]) * memoryStrides[axis] }
       let source = found?.block ?? array.fillBlock(shape: part.shape)
@@ -132,6 +127,25 @@ struct ArrayExport {
         copied.withLock {
           $0 += bytes; return $0
         })
+    }
+    // Never more decoded chunks than a block's worth of memory.
+    let width = min(ArrayExport.chunkLimit, max(1, ArrayExport.blockLimit / max(1, array.chunkByteCount)))
+    try await ChunkRange(of: inside, in: array).forEachBatch(width: width) { batch in
+      var whole: [[Int]] = []
+      for index in batch {
+        let region = array.region(ofChunk: index)
+        let part = region.intersection(inside)
+        let local = part.moved(by: zip(index, array.chunkShape).map { -$0 * $1 })
+        if part == region || !array.isPartNeeded(local, memory: ArrayExport.blockLimit) {
+          whole.append(index)
+        } else {
+          place(try await array.readPart(local, ofChunkAt: index), ofChunkAt: index)
+        }
+      }
+      guard !whole.isEmpty else { return }
+      try await array.readBatch(whole) { index, block in
+        place(block.map { ChunkPart(whole: $0) }, ofChunkAt: index)
+      }
     }
   }
 }

@@ -74,10 +74,13 @@ struct Snapshot {
   /// The scene with the layers open that the frame shows.
   private var openedScene: Scene {
     get async {
-      await scene.openingReference().opening { layer in
-        guard let layers else { return layer.preset.visible ?? true }
+      // Of many to choose from, those that are named are drawn.
+      var scene = scene.isChoice ? await scene.opening(named: layers ?? []) : scene
+      if !scene.isChoice || scene.reference == nil { scene = await scene.openingReference() }
+      return await scene.opening { layer in
+        guard let layers else { return !layer.volume.isOption && layer.preset.visible ?? true }
         return layers.contains { layer.isNamed($0) || $0.hasPrefix(layer.fullName + "/") }
-      }
+      }.withoutOptions
     }
   }
 
@@ -85,7 +88,7 @@ struct Snapshot {
     guard let layers else { return }
     for name in layers where !scene.layers.contains(where: { $0.isNamed(name) }) {
       let known = scene.layers.map(\.fullName).joined(separator: ", ")
-      throw Failure(.usage, scene.source, "has no layer \(name)", remedy: "its layers are: \(known)")
+      throw Failure(.usage, scene.sourceName, "has no layer \(name)", remedy: "its layers are: \(known)")
     }
     for layer in scene.layers where layers.contains(where: { layer.isNamed($0) }) {
       if case .failed(let failure) = layer.volume { throw failure }
@@ -110,7 +113,7 @@ struct Snapshot {
   private func complain(_ counts: SliceCounts) throws(Failure) {
     guard counts.ready == counts.visible else {
       throw Failure(
-        .tooLarge, scene.source, "the frame needs \(counts.visible) chunks, more than the cache holds",
+        .tooLarge, scene.sourceName, "the frame needs \(counts.visible) chunks, more than the cache holds",
         remedy: "give it more with --cache-memory, or zoom out")
     }
   }

@@ -2,27 +2,31 @@ import Scenes
 import Stores
 import Voxels
 
-/// What the user should hear of the servers behind a source, each thing once: which others it leads to, and what they
-/// refuse to show.
+/// What the user should hear of a source, each thing once: what is wrong with its metadata, which other servers it leads
+/// to, and what they refuse to show.
 final class SourceNotices: Sendable {
   /// Further hosts are not named in a line.
   private static let hostLimit = 8
 
   private let source: String
   private let policies: [SourcePolicy]
+  private let warnings: [String]
   /// What was refused while the source was opened: servers that cannot list refuse whatever is not there, and most of
   /// what is looked for then is not.
   private let earlier: [String: Int]
-  private let said = Locked((hosts: Set<String>(), refusals: false))
+  private let said = Locked((hosts: Set<String>(), refusals: false, warnings: false))
 
-  /// - Parameter policies: of the source, or of each where there are several.
-  init(_ source: String, _ policies: [SourcePolicy]) {
+  /// - Parameters:
+  ///   - policies: of the source, or of each where there are several.
+  ///   - warnings: see ``Scenes/Scene/warnings``.
+  init(_ source: String, _ policies: [SourcePolicy], warnings: [String] = []) {
     self.source = source
     self.policies = policies
+    self.warnings = warnings
     earlier = ForbiddenObjects.shared.counts
   }
 
-  convenience init(_ scene: Scene) { self.init(scene.source, scene.policies) }
+  convenience init(_ scene: Scene) { self.init(scene.sourceName, scene.policies, warnings: scene.warnings) }
 
   /// The next line to show; nil when there is nothing new.
   ///
@@ -38,7 +42,18 @@ final class SourceNotices: Sendable {
       return "\(source): also reads from "
         + "\(new.prefix(SourceNotices.hostLimit).joined(separator: ", "))\(more); --same-host forbids that"
     }
-    return isComplete ? refusals() : nil
+    return complaints() ?? (isComplete ? refusals() : nil)
+  }
+
+  /// What is wrong with the metadata, in one line.
+  private func complaints() -> String? {
+    let isFirst = said.withLock { said in
+      defer { said.warnings = true }
+      return !said.warnings
+    }
+    guard isFirst, let first = warnings.first else { return nil }
+    let more = warnings.count > 1 ? "; and \(warnings.count - 1) more, see microtome info" : ""
+    return "\(source): \(first)\(more)"
   }
 
   private func refusals() -> String? {

@@ -43,7 +43,12 @@ enum N5SingleArray {
     let below = try await groups.concurrentMap { name in
       try await inner(group.location.appending(name), name: name, opener: opener)
     }
-    return members.compactMap(\.layer) + below.flatMap { $0 }
+    let own = members.compactMap(\.layer).map { layer in
+      var layer = layer
+      layer.address = group.location.appending(layer.path).name
+      return layer
+    }
+    return own + below.flatMap { $0 }
   }
 
   /// What lies directly below a group.

@@ -11,6 +11,11 @@ enum NIfTIReader: SceneReader {
     names: ["nifti"], summary: "NIfTI images with their sform or qform, units, window and label colours.",
     specification: "https://nifti.nimh.nih.gov")
 
+  /// The axes of the spaces of sform and qform.
+  private static let world: [(name: String, way: AnatomicalDirection)] = [
+    ("x", .leftToRight), ("y", .posteriorToAnterior), ("z", .inferiorToSuperior),
+  ]
+
   /// The intent code of an image whose voxels are labels.
   private static let labelIntent = 1002
 
@@ -53,7 +58,11 @@ enum NIfTIReader: SceneReader {
       }
     }
     let level = Pyramid.Level(path: ".", array: node.array, scale: scale, translation: translation)
-    return Pyramid(axes: axes, levels: [level], placement: orientation.placement)
+    let unit = spaceUnit(units, isPlaced: orientation.isPlaced)
+    return Pyramid(
+      axes: axes, levels: [level], placement: orientation.placement,
+      worldAxes: orientation.isPlaced
+        ? world.map { Axis(name: $0.name, kind: .space, unit: unit, orientation: $0.way) } : nil)
   }
 
   /// The lowest three bits of `xyzt_units`. Where they say nothing, the spaces of sform and qform are millimetres.

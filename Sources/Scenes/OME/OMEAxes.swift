@@ -1,7 +1,7 @@
 import JSON
 import Voxels
 
-/// The `axes` of a multiscale image.
+/// The `axes` of a multiscale image before 0.6.
 enum OMEAxes {
   /// - Throws: ``Failure`` (`invalid`) when the axes do not fit an array of that rank.
   static func parse(_ value: JSON?, rank: Int) throws(Failure) -> [Axis] {
@@ -12,11 +12,7 @@ enum OMEAxes {
     guard list.count == rank else {
       throw Failure(.invalid, "", "the multiscale image names \(list.count) axes for arrays of rank \(rank)")
     }
-    let axes = list.map { item in
-      let name = item.string ?? item["name"]?.string ?? ""
-      let kind = item["type"]?.string.map { Axis.Kind(rawValue: $0) ?? .other } ?? AxisGuess.kind(name)
-      return Axis(name: name, kind: kind, unit: item["unit"]?.string)
-    }
+    let axes = list.map { CoordinateSystem.axis($0) ?? Axis(name: "", kind: .other) }
     let space = axes.count { $0.kind == .space }
     guard (1...3).contains(space) else {
       throw Failure(.invalid, "", "the multiscale image has \(space) axes of space, and 2 or 3 belong")

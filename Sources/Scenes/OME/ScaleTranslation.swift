@@ -17,11 +17,14 @@ struct ScaleTranslation {
         guard let numbers = item[type]?.doubles else {
           throw Failure(.unsupported, "", "the \(type) of a multiscale image is no list of numbers")
         }
-        guard numbers.count == rank, numbers.allSatisfy(\.isFinite) else {
+        guard numbers.count == rank else {
           throw Failure(.invalid, "", "the \(type) of a multiscale image has \(numbers.count) numbers for \(rank) axes")
         }
+        guard numbers.allSatisfy({ abs($0) <= AffineMatrix.magnitudeLimit }) else {
+          throw Failure(.invalid, "", "the numbers of the \(type) of a multiscale image are beyond all bounds")
+        }
         if type == "scale" {
-          guard numbers.allSatisfy({ $0 > 0 }) else {
+          guard numbers.allSatisfy({ $0 >= 1 / AffineMatrix.magnitudeLimit }) else {
             throw Failure(.unsupported, "", "the scale of a multiscale image must be positive, not \(numbers)")
           }
           scale = numbers

@@ -26,7 +26,13 @@ enum PlainGroupReader: SceneReader {
     }
     // Links can make a few groups endlessly many.
     try opener.admit(names.count, of: source.location)
-    let members = try await names.concurrentMap { try await member($0, of: group, opener: opener) }
+    let members = try await names.concurrentMap { name in
+      var member = try await member(name, of: group, opener: opener)
+      for index in member.layers.indices where member.layers[index].part == nil {
+        member.layers[index].address = source.address(of: member.layers[index].path)
+      }
+      return member
+    }
     let arrays = members.compactMap(\.array)
     var layers = members.flatMap(\.layers)
     if let pyramid = pyramid(arrays) {
@@ -37,7 +43,11 @@ enum PlainGroupReader: SceneReader {
           format: group.format.name, volume: .ready(pyramid)), at: 0)
     } else {
       layers.insert(
-        contentsOf: arrays.compactMap { try? PlainArrayReader.layer($0.node, name: $0.name, path: $0.name) }, at: 0)
+        contentsOf: arrays.compactMap { array in
+          var layer = try? PlainArrayReader.layer(array.node, name: array.name, path: array.name)
+          layer?.address = source.address(of: array.name)
+          return layer
+        }, at: 0)
     }
     guard !layers.isEmpty else {
       throw Failure(
@@ -48,6 +58,7 @@ enum PlainGroupReader: SceneReader {
       source: source.location.name, name: source.location.stem, format: group.format.name,
       version: group.format.version, layers: layers)
     scene.isChoice = !belongTogether(layers)
+    scene.warnings = members.flatMap(\.warnings)
     return scene
   }
 
@@ -55,6 +66,7 @@ enum PlainGroupReader: SceneReader {
   private struct Member: Sendable {
     var array: (name: String, node: ArrayNode)?
     var layers: [Layer] = []
+    var warnings: [String] = []
   }
 
   /// A member that cannot be opened is a layer that says so.
@@ -65,12 +77,7 @@ enum PlainGroupReader: SceneReader {
       case .group(let inner)?:
         let scene = try await opener.open(.group(inner))
         return Member(
-          layers: scene.layers.map { layer in
-            var layer = layer
-            layer.name = scene.layers.count == 1 ? name : "\(name)/\(layer.name)"
-            layer.path = layer.path == "." ? name : "\(name)/\(layer.path)"
-            return layer
-          })
+          layers: scene.members(named: name, path: name), warnings: scene.warnings.map { "\(name): \($0)" })
       case nil: return Member()
       }
     } catch let failure as Failure where failure.code != .cancelled {

@@ -16,7 +16,12 @@ enum WebknossosReader: SceneReader {
   static func read(_ source: OpenedSource, opener: SceneOpener) async throws -> Scene? {
     guard let part = try await part(source) else { return nil }
     try opener.admit(part.entries.count, of: source.location)
-    let opened = try await part.entries.concurrentMap { try await open($0, of: part) }
+    let opened = try await part.entries.concurrentMap { entry in
+      var opened = try await open(entry, of: part)
+      // Without the dataset's own document beside it, a layer's folder is only a folder.
+      if part.extent == .dataset, source.node != nil { opened.layer.address = source.address(of: entry.name) }
+      return opened
+    }
     let toReference = opened.first { $0.layer.pyramid != nil }?.fromDataset ?? .identity
     let attributes = part.attributes
     var name = attributes["id"]?["name"]?.string ?? ""

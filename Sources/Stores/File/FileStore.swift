@@ -15,8 +15,15 @@ public struct FileStore: Store {
     let path = describe(key)
     return try await WorkerPool.files.run {
       guard let file = try OpenFile(path) else { return nil }
-      return try ranges.map { try file.read($0.resolved(size: file.size, limit: limit, source: path)) }
+      let resolved = try ranges.map { try $0.resolved(size: file.size, limit: limit, source: path) }
+      return resolved.count > 1 ? try file.read(resolved) : try resolved.map { try file.read($0) }
     }
+  }
+
+  /// The beginning of a file, one byte more than the limit at most, read on the calling thread; nil when it is not there.
+  static func contents(of path: String, limit: Int) throws(Failure) -> Bytes? {
+    guard let file = try OpenFile(path) else { return nil }
+    return try file.read(0..<min(file.size, limit + 1))
   }
 
   public func size(of key: String) async throws -> Int? {
@@ -84,17 +91,62 @@ private struct OpenFile: ~Copyable {
   /// - Throws: ``Failure`` (`io`), also when the file shrank meanwhile.
   borrowing func read(_ range: Range<Int>) throws(Failure) -> Bytes {
     try Bytes(capacity: range.count) { buffer throws(Failure) in
+      try read(range, into: buffer)
+      return range.count
+    }
+  }
+
+  /// Several ranges, where they are small in one piece of memory.
+  ///
+  /// - Throws: as ``read(_:)-(Range<Int>)``.
+  borrowing func read(_ ranges: [Range<Int>]) throws(Failure) -> [Bytes] {
+    let total = ranges.reduce(0) { $0 + $1.count }
+    guard total <= OpenFile.sharedLimit else {
+      var parts: [Bytes] = []
+      for range in ranges { parts.append(try read(range)) }
+      return parts
+    }
+    adviseOfAll(ranges)
+    let all = try Bytes(capacity: total) { buffer throws(Failure) in
       var done = 0
-      while done < range.count {
-        let count = pread(descriptor, buffer.baseAddress! + done, range.count - done, off_t(range.lowerBound + done))
-        if count < 0 {
-          if errno == EINTR { continue }
-          throw OpenFile.failure(path)
-        }
-        if count == 0 { throw Failure(.io, path, "became shorter while it was read") }
-        done += count
+      for range in ranges {
+        try read(range, into: UnsafeMutableRawBufferPointer(rebasing: buffer[done..<done + range.count]))
+        done += range.count
       }
-      return done
+      return total
+    }
+    var start = 0
+    return ranges.map { range in
+      defer { start += range.count }
+      return all[start..<start + range.count]
+    }
+  }
+
+  /// What several ranges have at most that are read into one piece of memory.
+  private static let sharedLimit = 1 << 20
+  /// How far ranges may lie apart on average so that the disk is better read through from the first to the last.
+  private static let nearness = 64 << 10
+
+  /// Has the system read many scattered ranges in one go, while the first of them are waited for. What it has already
+  /// is not read again.
+  private borrowing func adviseOfAll(_ ranges: [Range<Int>]) {
+    guard ranges.count >= 8, let start = ranges.map(\.lowerBound).min(), let end = ranges.map(\.upperBound).max(),
+      end - start <= ranges.count * OpenFile.nearness
+    else { return }
+    _ = posix_fadvise(descriptor, off_t(start), off_t(end - start), POSIX_FADV_WILLNEED)
+  }
+
+  private borrowing func read(_ range: Range<Int>, into buffer: UnsafeMutableRawBufferPointer) throws(Failure) {
+    guard let base = buffer.baseAddress else { return }
+    var done = 0
+    while done < range.count {
+      let count = pread(descriptor, base + done, range.count - done, off_t(range.lowerBound + done))
+      if count < 0 {
+        if errno == EINTR { continue }
+        throw OpenFile.failure(path)
+      }
+      if count == 0 { throw Failure(.io, path, "became shorter while it was read") }
+      done += count
     }
   }
 

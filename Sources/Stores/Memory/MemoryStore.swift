@@ -34,4 +34,17 @@ public final class MemoryStore: Store {
     }
     return entries.sorted { $0.key < $1.key }.map { StoreEntry(name: $0.key, isPrefix: $0.value) }
   }
+
+  public func walk(
+    _ prefix: String, followsLinks: Bool, _ visit: @escaping @Sendable (WalkedPiece) -> Void
+  ) async throws -> Bool {
+    try Task.checkCancellation()
+    let start = prefix.isEmpty ? "" : prefix + "/"
+    var piece = WalkedPiece()
+    for (key, object) in objects where key.hasPrefix(start) {
+      piece.objects.append(WalkedObject(key: String(key.dropFirst(start.count)), size: object.count))
+    }
+    visit(piece)
+    return true
+  }
 }

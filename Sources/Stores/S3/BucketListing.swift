@@ -4,8 +4,10 @@ import Voxels
 ///
 /// https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
 struct BucketListingPage: Sendable {
-  /// Whether more lies below a name.
-  private(set) var names: [String: Bool] = [:]
+  /// Keys behind the prefix, and what their objects have of bytes where the page says so.
+  private(set) var objects: [(name: String, size: Int?)] = []
+  /// Prefixes behind the prefix that more lies below, without the slash at their end.
+  private(set) var prefixes: [String] = []
   /// What the query for the page that follows needs; nil behind the last one.
   private(set) var next: (name: String, value: String)?
 
@@ -16,7 +18,9 @@ struct BucketListingPage: Sendable {
     var isListing = false
     var isTruncated = false
     var markers: [String: String] = [:]
-    var names: [String: Bool] = [:]
+    var objects: [(name: String, size: Int?)] = []
+    var prefixes: [String] = []
+    var isNamed = false
     XMLScan.leaves(document) { path, text in
       guard path.first == "ListBucketResult" else { return }
       isListing = true
@@ -24,18 +28,21 @@ struct BucketListingPage: Sendable {
       case ["IsTruncated"]: isTruncated = text == "true"
       case ["NextContinuationToken"], ["NextMarker"]: markers[path[1]] = text
       case ["Contents", "Key"]:
-        guard let name = BucketListingPage.name(text.utf8, below: prefix) else { return }
-        names[name] = names[name] ?? false
+        let name = BucketListingPage.name(text.utf8, below: prefix)
+        isNamed = name != nil
+        if let name { objects.append((name, nil)) }
+      case ["Contents", "Size"]: if isNamed { objects[objects.count - 1].size = Int(text) }
       case ["CommonPrefixes", "Prefix"]:
         guard text.hasSuffix("/"), let name = BucketListingPage.name(text.utf8.dropLast(), below: prefix) else {
           return
         }
-        names[name] = true
+        prefixes.append(name)
       default: break
       }
     }
     guard isListing else { return nil }
-    self.names = names
+    self.objects = objects
+    self.prefixes = prefixes
     guard isTruncated else { return }
     // Older gateways know the first version of listings only, whatever they are asked for.
     for (marker, name) in [("NextContinuationToken", "continuation-token"), ("NextMarker", "marker")] {
@@ -52,14 +59,19 @@ struct BucketListingPage: Sendable {
   private static func name(_ key: some Collection<UInt8>, below prefix: String) -> String? {
     guard key.starts(with: prefix.utf8) else { return nil }
     let name = String(decoding: key.dropFirst(prefix.utf8.count), as: UTF8.self)
-    return name.isEmpty || name == "." || name == ".." || name.utf8.contains(UInt8(ascii: "/")) ? nil : name
+    let parts = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    let isKey = parts.allSatisfy { !$0.isEmpty && !$0.elementsEqual(".".utf8) && !$0.elementsEqual("..".utf8) }
+    return isKey ? name : nil
   }
 
   /// The query that asks for a page.
   ///
   /// No `encoding-type`: servers differ in what they make of `+` then.
-  static func query(prefix: String, next: (name: String, value: String)?) -> String {
-    var parts = [("delimiter", "/"), ("list-type", "2"), ("max-keys", "1000"), ("prefix", prefix)]
+  ///
+  /// - Parameter isDeep: whether to list all that is below the prefix, and not what is right below.
+  static func query(prefix: String, isDeep: Bool, next: (name: String, value: String)?) -> String {
+    var parts = [("list-type", "2"), ("max-keys", "1000"), ("prefix", prefix)]
+    if !isDeep { parts.insert(("delimiter", "/"), at: 0) }
     if let next { parts.append(next) }
     return parts.map { "\($0.0)=\(PercentEncoding.component($0.1))" }.joined(separator: "&")
   }
@@ -90,32 +102,31 @@ private struct BucketListingService<Bucket: BucketService>: HTTPService {
 }
 
 extension HTTPObjects where Service: BucketService {
-  /// Pages that are read of one listing: chunks of an array can be millions.
-  private var pageLimit: Int { 64 }
   /// Bytes of a page: a thousand keys of a kilobyte each, with what is said of them.
   private var pageSizeLimit: Int { 8 << 20 }
 
-  /// The names right below a prefix, sorted; nil when they cannot be had, or are too many.
-  func list(_ prefix: String) async throws -> [StoreEntry]? {
-    try Task.checkCancellation()
-    guard !client.settings.isOffline else { return nil }
-    let folder = prefix.isEmpty || prefix.hasSuffix("/") ? prefix : prefix + "/"
-    var names: [String: Bool] = [:]
+  /// Reads the pages of a listing one after the other; false when they cannot be had, or are too many.
+  ///
+  /// - Parameters:
+  ///   - folder: with a slash at its end, or empty.
+  ///   - limit: the most pages.
+  func listPages(
+    _ folder: String, isDeep: Bool, limit: Int, _ visit: (BucketListingPage) -> Void
+  ) async throws -> Bool {
     var next: (name: String, value: String)?
-    for _ in 0..<pageLimit {
-      let query = BucketListingPage.query(prefix: folder, next: next)
+    for _ in 0..<limit {
+      try Task.checkCancellation()
+      let query = BucketListingPage.query(prefix: folder, isDeep: isDeep, next: next)
       let response = try await client.send(
         HTTPRequest(limit: pageSizeLimit), key: folder, to: BucketListingService(bucket: service, query: query))
       guard response.status == 200, let page = BucketListingPage(parsing: response.body, prefix: folder) else {
-        return nil
+        return false
       }
-      names.merge(page.names) { $0 || $1 }
-      guard let following = page.next else {
-        return names.sorted { $0.key < $1.key }.map { StoreEntry(name: $0.key, isPrefix: $0.value) }
-      }
-      if let next, next == following { return nil }
+      visit(page)
+      guard let following = page.next else { return true }
+      if let next, next == following { return false }
       next = following
     }
-    return nil
+    return false
   }
 }

@@ -51,6 +51,16 @@ struct ZipDirectory: Sendable {
     return found.sorted { $0.key < $1.key }.map { StoreEntry(name: $0.key, isPrefix: $0.value) }
   }
 
+  /// The entries below a prefix, with their names behind it.
+  func walk(_ prefix: String, _ visit: (_ name: String, _ entry: ZipEntry) -> Void) {
+    let start = prefix.isEmpty ? [] : Array(prefix.utf8) + [UInt8(ascii: "/")]
+    var index = start.withUnsafeBytes { lowerBound($0) }
+    while index < entries.count, names[range(index)].starts(with: start) {
+      visit(String(decoding: names[range(index)].dropFirst(start.count), as: UTF8.self), entries[index])
+      index += 1
+    }
+  }
+
   private func range(_ index: Int) -> Range<Int> {
     let start = Int(entries[index].nameStart)
     return start..<start + Int(entries[index].nameCount)

@@ -80,7 +80,7 @@ public final class ZipStore: ContainerStore {
   private static let pieceSize = 8 << 20
 
   /// The archive's own name, and for an entry what opens it: `FILE|zip:KEY`.
-  public func describe(_ key: String) -> String { key.isEmpty ? name : "\(name)|zip:\(key)" }
+  public func describe(_ key: String) -> String { key.isEmpty ? name : "\(name)|zip:\(key.stagePath)" }
 
   public func read(_ key: String, _ ranges: [ByteRange], limit: Int) async throws -> [Bytes]? {
     try Task.checkCancellation()
@@ -118,6 +118,18 @@ public final class ZipStore: ContainerStore {
   public func list(_ prefix: String) async throws -> [StoreEntry]? {
     try Task.checkCancellation()
     return directory.list(prefix)
+  }
+
+  public func walk(
+    _ prefix: String, followsLinks: Bool, _ visit: @escaping @Sendable (WalkedPiece) -> Void
+  ) async throws -> Bool {
+    try Task.checkCancellation()
+    var piece = WalkedPiece()
+    directory.walk(prefix) { name, entry in
+      piece.objects.append(WalkedObject(key: name, size: entry.size, allocated: entry.storedSize))
+    }
+    visit(piece)
+    return true
   }
 
   private func inflate(_ entry: ZipEntry, index: Int, source: String) async throws -> Bytes {

@@ -5,9 +5,10 @@
     venv/bin/python make_goldens.py
 
 Each case of the manifest has a file, dtype, shape, all voxels in C order, little-endian, as hexadecimal digits, and
-the first three rows of the affine: all as nibabel reads them. A file without sform and qform has the affine of the
-specification (spacing alone), where nibabel puts the origin into the middle. `templates` are the atlases of Debian's
-mricron-data with the CRC-32 of their voxels; they are not part of this repository.
+the first three rows of the affine: all as nibabel reads them. A file that lies in a named space has the letters of the
+sides at which x, y and z end as well; one without sform and qform has the affine of the specification (spacing alone),
+where nibabel puts the origin into the middle. `templates` are the atlases of Debian's mricron-data with the CRC-32 of
+their voxels; they are not part of this repository.
 """
 
 import gzip
@@ -53,6 +54,8 @@ def case(path, affine=None, keep=False):
     affine = image.affine if affine is None else affine
     entry = dict(file=path.name, dtype=voxels.dtype.newbyteorder("=").name, shape=list(voxels.shape),
                  affine=affine[:3].tolist())
+    if image.header["sform_code"] or image.header["qform_code"]:
+        entry["axcodes"] = "".join(nib.aff2axcodes(affine))
     if not keep:
         entry["voxels"] = little.tobytes().hex()
     return entry, little

@@ -8,6 +8,8 @@ import Voxels
 private struct NIfTIPlace: Sendable, CustomTestStringConvertible {
   let file: String
   let rows: [[Double]]
+  /// The letters of the sides at which x, y and z end; nil for a file that lies nowhere.
+  let ends: String?
 
   var testDescription: String { file }
 
@@ -20,7 +22,7 @@ private struct NIfTIPlace: Sendable, CustomTestStringConvertible {
     else { return [] }
     return (document[name]?.array ?? []).compactMap { item in
       guard let file = item["file"]?.string, let rows = item["affine"]?.array?.compactMap(\.doubles) else { return nil }
-      return NIfTIPlace(file: file, rows: rows)
+      return NIfTIPlace(file: file, rows: rows, ends: item["axcodes"]?.string)
     }
   }
 }
@@ -38,6 +40,11 @@ private struct NIfTIPlace: Sendable, CustomTestStringConvertible {
       for (a, b) in zip(found, expected) { #expect(abs(a - b) < 1e-6) }
     }
     #expect(pyramid.levels[0].scale.allSatisfy { $0 > 0 })
+    let axes = [pyramid.spatialAxes.x, pyramid.spatialAxes.y, pyramid.spatialAxes.z]
+    let ends = place.ends.map { $0.map { String($0) } }
+    for (axis, way) in pyramid.orientation.enumerated() {
+      #expect(way?.high.letters == (axes[axis] == nil ? nil : ends?[axis]), "axis \(axis)")
+    }
   }
 
   @Test(arguments: NIfTIPlace.goldens)

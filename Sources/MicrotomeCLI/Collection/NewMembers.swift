@@ -1,0 +1,47 @@
+import Scenes
+import Voxels
+
+/// Sources as nodes of a collection.
+struct NewMembers: Sendable {
+  var entries: [CollectionEntry] = []
+  /// What the first source is called, and where it wants to be looked at.
+  var name = ""
+  var view: ScenePreset?
+
+  /// Opens all sources at once. The layers of the only source stand by themselves; of several sources one that has several
+  /// layers becomes a group. Members of collections are taken as they are named, and not opened.
+  ///
+  /// - Throws: ``Failure`` when one of them cannot be opened.
+  init(_ sources: [String], opener: SceneOpener, writer: inout CollectionWriter) async throws {
+    let scenes = try await sources.concurrentMap { try await NewMembers.scene($0, opener) }
+    for (source, scene) in zip(sources, scenes) {
+      NewMembers.warn(of: scene, source: source)
+      if scene.layers.count == 1 || scenes.count == 1 {
+        entries += try writer.entries(scene)
+      } else {
+        entries.append(CollectionEntry(group: scene.name, try writer.entries(scene)))
+      }
+    }
+    name = scenes.first?.name ?? ""
+    view = scenes.first?.locatedView
+  }
+
+  private static func scene(_ source: String, _ opener: SceneOpener) async throws -> Scene {
+    let scene = try await opener.openLazily(source)
+    // Where the world has to be known to say where the view is.
+    return scene.view?.place == nil ? scene : await scene.openingReference()
+  }
+
+  private static func warn(of scene: Scene, source: String) {
+    if CollectionPlace.hasCredentials(source) {
+      Warnings.print("\(source.printable.prefix { $0 != ":" })://…: the user and password of the address are left out")
+    }
+  }
+}
+
+/// Lines to the user that are no errors.
+enum Warnings {
+  static func print(_ line: String) { StandardError.write("microtome: \(line.printable)\n") }
+
+  static func print(_ lines: [String]) { for line in lines { print(line) } }
+}
