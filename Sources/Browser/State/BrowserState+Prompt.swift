@@ -28,7 +28,7 @@ extension BrowserState {
   }
 
   /// Completes what is typed at the prompt as far as it is certain, and lists what could follow.
-  mutating func completePrompt() {
+  public mutating func completePrompt() {
     guard let text = prompt?.text else { return }
     let word = text.prefix { $0 != " " }
     var candidates: [String]

@@ -8,7 +8,9 @@ public struct BrowserState: Sendable {
   public struct Prompt: Sendable, Equatable {
     public var text = ""
     /// What could follow, when that was asked for.
-    var choices: [String] = []
+    public internal(set) var choices: [String] = []
+
+    public init() {}
   }
 
   /// Something that lies over the viewports.
