@@ -46,6 +46,8 @@ struct LabelImages: Sendable {
         label.kind = .intensity
         warnings.add("is of type \(placed.levels[0].array.elementType.rawValue), and labels are integers")
       }
+      // By themselves, labels without a scale are of another size.
+      if own.hasScale { try label.standsAlone(as: own, ome, at: group.location.appending(path)) }
       return PendingMember.Opened(layers: [label], warnings: warnings.lines.map { "\(closed.fullName): \($0)" })
     } catch {
       let failure = Failure.wrapping(error)

@@ -110,6 +110,9 @@ struct MultiscaleImage: Sendable {
   /// The axes of the intrinsic system.
   var intrinsicAxes: [Axis] { systems?.intrinsic.axes ?? pyramid.axes }
 
+  /// The version of OME-Zarr that it is of.
+  func version(_ ome: JSON) -> String { OMEMetadata.version(ome) ?? (systems == nil ? "0.4" : "0.6") }
+
   /// The image in another system than its intrinsic one.
   ///
   /// - Throws: ``Failure`` (`unsupported`) when space, time and channels are mixed, or space is flattened.

@@ -30,7 +30,7 @@ enum MultiscaleReader: SceneReader {
       warnings.add(labels.warnings.lines)
       var scene = Scene(
         source: source.location.name, name: layer.name, format: "ome-zarr",
-        version: OMEMetadata.version(ome) ?? (image.systems == nil ? "0.4" : "0.6"),
+        version: image.version(ome),
         layers: [layer] + LabelImages(layer: layer, image: image, world: world, group: group).layers(labels))
       scene.warnings = warnings.lines
       return scene

@@ -45,6 +45,7 @@ struct SceneMembers: Sendable {
       var warnings = image.warnings
       var layer = MultiscaleReader.layer(ome, try image.placed(in: world), name: closed.name, &warnings)
       (layer.path, layer.address) = (closed.path, closed.address)
+      try layer.standsAlone(as: image, ome, at: node.location)
       let labels = await listed
       warnings.add(labels.warnings.lines)
       let above = LabelImages(layer: layer, image: image, world: world, group: node).layers(labels)

@@ -20,7 +20,8 @@ import Voxels
       "precomputed/raw-offset", "precomputed/raw-channels", "precomputed/cseg-uint64", "zarr/ome-0.4-czyx",
       "zarr/ome-0.5-tczyx", "zarr/ome-0.5-xyz", "zarr/v3-uint16", "zarr/v2-u1-le", "N5/cosem.n5/em/fibsem-uint16",
       "N5/java.n5/lz4/steps",
-      "ome/labels-0.5.zarr", "ome/rotation.zarr", "ome/affine.zarr", "ome/millimetres.zarr", "nifti/qform.nii",
+      "ome/labels-0.5.zarr", "ome/rotation.zarr", "ome/affine.zarr", "ome/millimetres.zarr", "ome/labels-0.6.zarr",
+      "ome/ngff-zarr-scene.zarr", "ome/plate-0.5.zarr", "ome/series-listed.zarr", "nifti/qform.nii",
       "nifti/sform-flip.nii", "nifti/rank4.nii.gz",
     ])
   func roundTrip(_ path: String) async throws {
