@@ -143,6 +143,27 @@ import Voxels
       ])
   }
 
+  /// An image with label images makes a group with them, wherever it is.
+  @Test func whatBelongsToAnImageIsWithIt() async throws {
+    let path = samples.volume.path
+    TestFile.write(
+      #"{"zarr_format":3,"node_type":"group","attributes":{"ome":{"version":"0.5","labels":["cells"]}}}"#,
+      to: path + "/labels/zarr.json")
+    samples.volume.writeLabels(to: path + "/labels/cells")
+    let (alone, _) = try await SampleVolume.state([path])
+    let cache = ChunkCache(budget: 1 << 20)
+    #expect(SampleCollection.tree(alone, cache) == ["▾ ● ramp", "  ● ramp", "  ● cells"])
+    let collection = samples.write(
+      "c.json", "c",
+      [SampleCollection.member("./cells.zarr", "first", ""), SampleCollection.member("./ramp.zarr", "em", "")])
+    let expected = ["● first", "▾ ● em", "  ● em", "  ● cells"]
+    let (member, _) = try await SampleVolume.state([collection])
+    #expect(SampleCollection.tree(member, cache) == expected)
+    let session = try await SampleVolume.state([collection], isLazy: true)
+    #expect(SampleCollection.tree(session.state, cache) == ["● first", "● em"])
+    #expect(member.shownScene.layers.map(\.fullName) == ["first", "em", "em/cells"])
+  }
+
   @Test func looksOfAGroupChangeTogether() async throws {
     var (state, _) = try await nested()
     _ = state.run("layer cortex")

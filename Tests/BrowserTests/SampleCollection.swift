@@ -10,7 +10,7 @@ import Voxels
 struct SampleCollection {
   let volume = SampleVolume()
 
-  init() { _ = volume.writeLabels() }
+  init() { volume.writeLabels() }
 
   /// A member: a path with its name, and what its preset says as JSON.
   static func member(_ path: String, _ name: String, _ rendering: String = "") -> String {

@@ -36,14 +36,15 @@ struct SampleVolume {
   }
 
   /// A segmentation that lies beside the image: id 7 in a box, id 9 in another, nothing elsewhere.
-  func writeLabels() -> String {
+  @discardableResult
+  func writeLabels(to path: String? = nil) -> String {
+    let path = path ?? folder("cells.zarr")
     let array = TestArray(
       [SampleVolume.extent.z, SampleVolume.extent.y, SampleVolume.extent.x], chunk: [48, 40, 48], dataType: "uint32"
     ) { UInt64(SampleVolume.label(Vector3($0[2], $0[1], $0[0]))) }
     let colors = """
       ,"image-label":{"colors":[{"label-value":7,"rgba":[255,0,0,255]},{"label-value":9,"rgba":[0,0,255,255]}]}
       """
-    let path = folder("cells.zarr")
     TestImage("cells", axes: ["z", "y", "x"], levels: [(array, scale: [10, 10, 10])], metadata: colors).write(to: path)
     return path
   }
@@ -54,11 +55,16 @@ struct SampleVolume {
   }
 
   /// A browser's state for sources, as it is at the start of a session.
+  ///
+  /// - Parameter isLazy: with nothing open but the reference.
   static func state(
-    _ sources: [String], keymap: Keymap = Keymaps.webknossos, position: Vector3<Double>? = nil, zoom: Double? = nil,
+    _ sources: [String], isLazy: Bool = false, keymap: Keymap = Keymaps.webknossos, position: Vector3<Double>? = nil,
+    zoom: Double? = nil,
     size: ScreenSize = ScreenSize(columns: 200, rows: 60)
   ) async throws -> (state: BrowserState, cache: ChunkCache) {
-    var scene = try await SceneOpener().open(sources[0])
+    var scene =
+      isLazy
+      ? try await SceneOpener().openLazily(sources[0]).openingReference() : try await SceneOpener().open(sources[0])
     for source in sources.dropFirst() { scene.layers += try await SceneOpener().open(source).layers }
     let cache = ChunkCache(budget: 1 << 26)
     let presentation = try await Presentation(scene, cache: cache)

@@ -86,6 +86,7 @@ public struct FrameBuilder: Sendable {
         x: cells.column * cell.columns, y: cells.row * cell.rows, width: cells.width * cell.columns,
         height: cells.height * cell.rows)
       glyphs.encode(raster, pixels, into: &grid, column: cells.column, row: cells.row)
+      OrientationMarks.draw(state.orientation, into: &grid, at: place)
       drawTitle(state, place)
     }
     drawBorders(layout)

@@ -65,7 +65,8 @@ public struct DisplayLayer: Sendable {
     mags = []
     style = .intensity(IntensityStyle(window: IntensityWindow(minimum: 0, maximum: 255)))
     presetStyle = style
-    isVisible = volume.isPending && layer.preset.visible ?? true
+    // Of what is there to choose from nothing is opened unasked.
+    isVisible = volume.isPending && !layer.volume.isOption && layer.preset.visible ?? true
     isChannelVisible = true
     channel = 0
     segmentNames = [:]

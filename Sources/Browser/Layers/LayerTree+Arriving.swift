@@ -8,6 +8,8 @@ struct LayerArrival: Sendable {
   /// What is drawn of each.
   var displays: [[DisplayLayer]]
   var opaque: [OpaqueNode]
+  /// What the user should know of them.
+  var warnings: [String]
 }
 
 extension LayerTree {
@@ -47,9 +49,7 @@ extension LayerTree {
         fill(node, with: arrival.layers[0], arrival.displays[0])
       } else {
         nodes[node].content = .group
-        let depth = pending.groups.count
-        let isNamed = arrival.layers.allSatisfy { $0.groups.count > depth && $0.groups[depth] == pending.name }
-        add(arrival.layers, arrival.displays, arrival.opaque, in: node, depth: isNamed ? depth + 1 : depth)
+        add(arrival.layers, arrival.displays, arrival.opaque, in: node, depth: pending.groups.count)
       }
     }
     if isOneImage { add([], [], arrival.opaque, in: node, depth: pending.groups.count) }

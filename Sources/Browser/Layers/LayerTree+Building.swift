@@ -16,16 +16,22 @@ extension LayerTree {
 
   /// Puts layers into the groups that they name, below a node.
   ///
-  /// - Parameter depth: how many of a layer's groups are the node and what is above it.
+  /// - Parameter depth: how many of a layer's groups are above the node; its next one may be the node itself.
   mutating func add(
     _ layers: [Layer], _ displays: [[DisplayLayer]], _ opaque: [OpaqueNode], in parent: Int, depth: Int = 0
   ) {
+    func path(_ groups: [String]) -> ArraySlice<String> {
+      let path = groups.dropFirst(depth)
+      return parent != LayerTree.root && path.first == nodes[parent].name ? path.dropFirst() : path
+    }
     for (layer, displays) in zip(layers, displays) {
-      let node = add(layer.name, .group, in: group(layer.groups.dropFirst(depth), in: parent))
+      let path = path(layer.groups)
+      let node = add(layer.name, .group, in: group(path, in: parent))
       fill(node, with: layer, displays)
     }
     for item in opaque {
-      _ = add(item.name, .opaque(item), in: group(item.groups.dropFirst(depth), in: parent, anywhere: true))
+      let path = path(item.groups)
+      _ = add(item.name, .opaque(item), in: group(path, in: parent, anywhere: true))
     }
     sinkOpaque()
   }
@@ -66,17 +72,32 @@ extension LayerTree {
   }
 
   /// The node of a path of groups: the groups that were just written into, or new ones. Groups of one name that do not
-  /// follow one another stay apart, so that no layer changes its place.
+  /// follow one another stay apart, so that no layer changes its place. What belongs to an image makes a group with it.
   ///
   /// - Parameter anywhere: whether groups further up will do.
   private mutating func group(_ path: ArraySlice<String>, in parent: Int, anywhere: Bool = false) -> Int {
     var node = parent
     for name in path {
       let siblings = nodes[node].children.filter { !nodes[$0].isOpaque }
-      let known = anywhere ? siblings : siblings.suffix(1)
-      node = known.last { nodes[$0].isGroup && nodes[$0].name == name } ?? add(name, .group, in: node)
+      let known = (anywhere ? siblings : siblings.suffix(1)).last { nodes[$0].name == name }
+      if let known {
+        node = nodes[known].isGroup ? known : enclose(known)
+      } else {
+        node = add(name, .group, in: node)
+      }
     }
     return node
+  }
+
+  /// Puts a group of the same name around a node, in its place.
+  private mutating func enclose(_ node: Int) -> Int {
+    let parent = nodes[node].parent
+    let group = nodes.count
+    nodes.append(LayerNode(name: nodes[node].name, parent: parent, content: .group))
+    nodes[parent].children = nodes[parent].children.map { $0 == node ? group : $0 }
+    nodes[group].children = [node]
+    nodes[node].parent = group
+    return group
   }
 
   /// Opaque nodes come last in their group.

@@ -88,6 +88,8 @@ public final class MemberOpening: Sendable {
       for channel in displays[index].indices { displays[index][channel].isShownInGroup = false }
     }
     return Task.isCancelled
-      ? nil : LayerArrival(node: node, layers: opened.layers, displays: displays, opaque: opened.opaque)
+      ? nil
+      : LayerArrival(
+        node: node, layers: opened.layers, displays: displays, opaque: opened.opaque, warnings: opened.warnings)
   }
 }

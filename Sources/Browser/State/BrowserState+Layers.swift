@@ -80,5 +80,6 @@ extension BrowserState {
     layers.put(arrivals)
     layers.show(time: time)
     panelTop += layers.selectedRow - row
+    if message == nil { message = arrivals.lazy.compactMap(\.warnings.first).first }
   }
 }

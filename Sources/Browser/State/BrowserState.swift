@@ -56,6 +56,8 @@ public struct BrowserState: Sendable {
   public let aspect: Vector3<Double>
   public let reference: AffineTransform
   public let unit: String?
+  /// Which way through a body the axes x, y and z run, where that is known.
+  public let orientation: [AnatomicalDirection?]
   /// Whether the source has other images to go to.
   public var offersChoice = false
   let initialPosition: Vector3<Double>
@@ -74,6 +76,7 @@ public struct BrowserState: Sendable {
     aspect = presentation.aspect
     reference = presentation.reference
     unit = presentation.scene.unit
+    orientation = presentation.scene.reference?.pyramid.orientation ?? [nil, nil, nil]
     // Files and users may say anything; what is shown of a position are whole numbers.
     var start = position ?? presentation.position
     for axis in 0..<3 { start[axis] = min(max(start[axis], -BrowserState.positionLimit), BrowserState.positionLimit) }

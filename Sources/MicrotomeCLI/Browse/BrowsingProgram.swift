@@ -28,8 +28,7 @@ struct BrowsingProgram: Sendable {
       notices.print()
       defer { notices.print(isComplete: true) }
       let snapshot = Snapshot(
-        scene: await scene.opening().withoutOptions, orientation: nil, position: start.position?.vector,
-        zoom: start.zoom, layers: nil,
+        scene: scene, orientation: nil, position: start.position?.vector, zoom: start.zoom, layers: nil,
         size: start.size, pixels: nil, options: options)
       try await snapshot.write(to: nil)
       return
