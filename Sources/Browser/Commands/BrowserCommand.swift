@@ -4,12 +4,12 @@ public enum BrowserCommand: String, Sendable, CaseIterable {
   case sliceForward, sliceBackward, sliceForwardFar, sliceBackwardFar
   case zoomIn, zoomOut, resetView
   case strideUp, strideDown
-  case nextViewport, maximize, togglePanel, toggleCrosshair, toggleChunks
+  case nextViewport, maximize, togglePanel, toggleCrosshair, toggleChunks, toggleInterpolation
   case nextLayer, previousLayer, toggleLayer, raiseLayer, lowerLayer
   case toggleLayer1, toggleLayer2, toggleLayer3, toggleLayer4, toggleLayer5, toggleLayer6, toggleLayer7, toggleLayer8
   case toggleLayer9, toggleSegmentations
   case windowNarrower, windowWider, windowDarker, windowBrighter, autoContrast, resetStyle, invert
-  case opacityUp, opacityDown, recolor
+  case opacityUp, opacityDown, toggleBlend, recolor
   case prompt, choose, screenshot, statistics, toggleProgressive, retry, redraw, suspend, help, quit
 
   /// What it does, for the help screen.
@@ -33,6 +33,7 @@ public enum BrowserCommand: String, Sendable, CaseIterable {
     case .togglePanel: "show or hide the layer panel"
     case .toggleCrosshair: "show or hide the crosshair"
     case .toggleChunks: "show or hide chunk borders and states"
+    case .toggleInterpolation: "interpolate between voxels, or not"
     case .nextLayer: "select the next layer"
     case .previousLayer: "select the previous layer"
     case .toggleLayer: "switch the selected layer on or off"
@@ -52,6 +53,7 @@ public enum BrowserCommand: String, Sendable, CaseIterable {
     case .invert: "invert the selected layer"
     case .opacityUp: "more opaque"
     case .opacityDown: "less opaque"
+    case .toggleBlend: "add to what is below, or lay over it"
     case .recolor: "other segment colours"
     case .prompt: "go to x,y,z, or zoom 2, window 0 255, q"
     case .choose: "back to the list of images"
@@ -72,9 +74,10 @@ public enum BrowserCommand: String, Sendable, CaseIterable {
     case .panLeft, .panRight, .panUp, .panDown, .sliceForward, .sliceBackward, .sliceForwardFar, .sliceBackwardFar,
       .zoomIn, .zoomOut, .resetView, .strideUp, .strideDown, .prompt:
       "Moving"
-    case .nextViewport, .maximize, .togglePanel, .toggleCrosshair, .toggleChunks: "Viewports"
+    case .nextViewport, .maximize, .togglePanel, .toggleCrosshair, .toggleChunks, .toggleInterpolation:
+      "Viewports"
     case .windowNarrower, .windowWider, .windowDarker, .windowBrighter, .autoContrast, .resetStyle, .invert,
-      .opacityUp, .opacityDown, .recolor:
+      .opacityUp, .opacityDown, .toggleBlend, .recolor:
       "Looks of the selected layer"
     case .choose, .screenshot, .statistics, .toggleProgressive, .retry, .redraw, .suspend, .help, .quit: "Program"
     default: "Layers"

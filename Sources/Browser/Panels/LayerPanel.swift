@@ -41,7 +41,7 @@ enum LayerPanel {
     let looks =
       switch layer.style {
       case .intensity(let style):
-        "\(number(style.window.minimum))…\(number(style.window.maximum))\(style.isInverted ? " inv" : "")"
+        "\(number(style.window.minimum))…\(number(style.window.maximum))\(style.isInverted ? " inv" : "")\(style.blend == .over ? " over" : "")"
       case .labels(let style): "\(Int((style.opacity * 100).rounded())) %"
       }
     let right = "\(looks)  mag \(mag) "

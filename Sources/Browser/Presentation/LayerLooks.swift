@@ -65,7 +65,9 @@ public enum LayerLooks {
       for (id, rgba) in layer.labelColors {
         colors[id] = RGBA(RGB(pixel: rgba >> 8), alpha: UInt8(truncatingIfNeeded: rgba))
       }
-      let style = LabelStyle(opacity: layer.preset.opacity ?? (hasIntensity ? 0.5 : 1), colors: colors)
+      let style = LabelStyle(
+        opacity: layer.preset.opacity ?? (hasIntensity ? 0.5 : 1), colors: colors,
+        selection: layer.preset.selection ?? [])
       return [Look(name: layer.name, style: .labels(style), isVisible: layer.preset.visible ?? true)]
     }
     let count = min(layer.channelCount, channelLimit)
@@ -75,8 +77,10 @@ public enum LayerLooks {
       let preset = preset(layer, channel)
       let color = preset.color.map { RGB(pixel: $0) } ?? ChannelColors.color(ofChannel: channel, among: count)
       let style = IntensityStyle(
-        window: window(channel), gamma: preset.gamma ?? 1, tint: .color(color), isInverted: preset.inverted ?? false,
-        opacity: preset.opacity ?? 1)
+        window: window(channel), gamma: preset.gamma ?? 1,
+        tint: preset.colormap.flatMap(Colormaps.named).map { .colormap($0) } ?? .color(color),
+        isInverted: preset.inverted ?? false, opacity: preset.opacity ?? 1,
+        blend: preset.blend == .over ? .over : .additive)
       let isOn = own.preset.visible ?? (layer.channels.isEmpty ? channel < initialChannels : true)
       looks.append(
         Look(

@@ -32,6 +32,9 @@ extension BrowserState {
     case .toggleChunks:
       showsChunks.toggle()
       if showsChunks { message = "chunks: green ready, grey empty, blue on their way, amber waiting, red failed" }
+    case .toggleInterpolation:
+      interpolation = interpolation == .nearest ? .linear : .nearest
+      message = interpolation == .linear ? "values between voxels are interpolated" : "each pixel shows one voxel"
     case .nextLayer: select(selectedLayer + 1)
     case .previousLayer: select(selectedLayer - 1)
     case .toggleLayer: toggle(selectedLayer)
@@ -56,6 +59,7 @@ extension BrowserState {
     case .invert: changeIntensity { $0.isInverted.toggle() }
     case .opacityUp: changeOpacity(by: 0.1)
     case .opacityDown: changeOpacity(by: -0.1)
+    case .toggleBlend: toggleBlend()
     case .recolor: recolor()
     case .prompt: prompt = Prompt()
     case .choose:
@@ -153,6 +157,17 @@ extension BrowserState {
       change(&style)
       layer.style = .intensity(style)
     }
+  }
+
+  private mutating func toggleBlend() {
+    guard layers.indices.contains(selectedLayer), case .intensity(let style) = layers[selectedLayer].style else {
+      message = "segmentations are always laid over what is below"
+      return
+    }
+    var (blend, text) = (IntensityStyle.Blend.over, "the layer lies over what is below")
+    if style.blend == .over { (blend, text) = (.additive, "the layer is added to what is below") }
+    changeIntensity { $0.blend = blend }
+    message = text
   }
 
   private mutating func changeWindow(_ change: (IntensityWindow) -> IntensityWindow) {

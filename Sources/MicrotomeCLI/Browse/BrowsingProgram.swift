@@ -80,6 +80,7 @@ struct BrowsingProgram: Sendable {
       size: terminal.screenSize)
     state.offersChoice = scene.isChoice
     state.isProgressive = start.loading == "coarse"
+    state.interpolation = options.pixelInterpolation
     state.message = notices.next()
     let session = BrowserSession(
       presentation, state: state, screen: terminal, glyphs: options.glyphs, colors: colors(of: terminal),
