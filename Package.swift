@@ -107,7 +107,7 @@ let package = Package(
     tests("Inspection", ["Voxels", "JSON", "Stores", "Formats"], excluding: ["read_shards.py"]),
     tests("Scenes", ["Voxels", "JSON", "Stores", "Formats"]),
     tests("Chunks", ["Voxels"]),
-    tests("Slicing", ["Voxels", "Chunks"]),
+    tests("Slicing", ["Voxels", "JSON", "Chunks"]),
     tests("Rendering", ["Voxels", "Pixels", "Slicing"]),
     tests("Glyphs", ["Pixels", "CPNG"]),
     .executableTarget(

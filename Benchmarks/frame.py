@@ -20,3 +20,12 @@ def run(repeat):
     allocations = statistics.median(sum(figures[step + "_allocations"] for step in steps) for figures in frames)
     print(f"  {'together':<38} {cell(total, 'ms'):<30} {allocations:6.1f}")
     print(f"  {'bytes':<38} {cell([figures['bytes'] for figures in frames], 'kB')}")
+
+    heading("planes: 1024^2 pixels from the cache, a voxel a pixel, chunks of 64^3 bytes")
+    (turns,) = alternate(repeat, Kept(RELEASE / "MicrotomeBenchmarks", "planes", LD_PRELOAD=str(COUNTER)))
+    for name in ["aligned", "oblique", "linear"]:
+        ratios = [figures[name] / figures["aligned"] for figures in turns]
+        allocations = statistics.median(figures[name + "_allocations"] for figures in turns)
+        print(f"  {name:<38} {cell([figures[name] for figures in turns], 'ms'):<30} {allocations:6.1f}   "
+              f"{statistics.median(ratios):.2f} of aligned")
+        print(f"  {name + ', planning a flight':<38} {cell([figures[name + '_flight'] for figures in turns], 'ms')}")

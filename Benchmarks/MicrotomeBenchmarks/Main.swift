@@ -20,11 +20,12 @@ enum Main {
     case ("second", 4): return try await SecondSlice.open(arguments[1], axis: arguments[2], position: arguments[3])
     case ("zstd", 3): return try ZstdLimit(shards: arguments[1], chunksPerShard: Int(arguments[2]) ?? 0)
     case ("frame", 2): return try await FrameDrawing.open(arguments[1])
+    case ("planes", 1): return try await PlaneGathering.make()
     default:
       throw Failure(
         .usage, "",
-        "decode SOURCE [ARRAY], chunks SOURCE, slice or second SOURCE AXIS POSITION, zstd FOLDER CHUNKS or frame SOURCE"
-      )
+        "decode SOURCE [ARRAY], chunks SOURCE, slice or second SOURCE AXIS POSITION, zstd FOLDER CHUNKS, frame SOURCE "
+          + "or planes")
     }
   }
 

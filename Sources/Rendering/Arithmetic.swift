@@ -32,6 +32,21 @@ func addSaturating(_ a: UInt32, _ b: UInt32) -> UInt32 {
   return (redBlue & 0xff00ff) | (green & 0x00ff00)
 }
 
+/// One opacity for colours of all kinds, which are laid over pixels as ``Paint`` is.
+struct Veil {
+  private let weight: UInt32
+
+  init(opacity: Double) { weight = roundHalfUp(opacity.clampedToUnit * 256) }
+
+  @inline(__always)
+  func lay(_ color: UInt32, over pixel: UInt32) -> UInt32 {
+    let below = 256 &- weight
+    let redBlue = ((color & 0xff00ff) &* weight &+ (pixel & 0xff00ff) &* below &+ 0x80_0080) >> 8
+    let green = ((color >> 8 & 0xff) &* weight &+ (pixel >> 8 & 0xff) &* below &+ 0x80) >> 8
+    return (redBlue & 0xff00ff) | green << 8
+  }
+}
+
 /// A colour ready to be laid over pixels: `(color * weight + below * (256 - weight) + 128) / 256` a component, where
 /// `weight` is the opacity in 256ths, rounded half up. Opacity 1 gives exactly the colour, opacity 0 what is below.
 struct Paint: Sendable {

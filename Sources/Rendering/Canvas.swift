@@ -47,6 +47,17 @@ struct Canvas {
     }
   }
 
+  /// Lays the colour that `color` has for the index of a plane's pixel over what is there, wherever the plane has a value.
+  @inline(__always)
+  func lay(_ plane: Plane, _ veil: Veil, _ color: (Int) -> UInt32) {
+    forEachPixel(of: plane) { coverage, source, pixel, mark in
+      let hasValue: UInt32 = coverage &- Plane.Coverage.ready < 2 ? .max : 0
+      let below = pixels[pixel]
+      pixels[pixel] = veil.lay(color(source), over: below) & hasValue | below & ~hasValue
+      marks[mark] |= Mark.of(coverage)
+    }
+  }
+
   /// Lays the paint of the plane's ids over what is there. Neighbours often share an id, so the last one is kept.
   @inline(__always)
   func lay(_ plane: Plane, id: (Int) -> UInt64, paint: (UInt64) -> Paint) {

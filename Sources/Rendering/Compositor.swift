@@ -4,8 +4,8 @@ import Voxels
 
 /// Makes one picture of the planes of several layers.
 ///
-/// Layers are drawn in order, the bottom one first. Intensities are added up, each component clamped to 255; labels
-/// are laid over what is below by their opacity. One compositor serves all viewports of a scene: it keeps lookups and
+/// Layers are drawn in order, the bottom one first. Intensities are added up, each component clamped to 255, or laid over
+/// what is below by their opacity, as their style says; labels are laid over. One compositor serves all viewports of a scene: it keeps lookups and
 /// memory from frame to frame, a lookup for each place in the order.
 public struct Compositor: Sendable {
   /// What is drawn where there is no value.

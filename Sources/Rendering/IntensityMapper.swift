@@ -39,28 +39,39 @@ public struct IntensityMapper: Sendable {
     for biased in 0..<small.count { lookup.append(ramp.color(of: Double(biased - small.bias))) }
   }
 
-  /// Adds a plane to what is on the canvas. The mapper must be prepared for the plane's type.
+  /// Adds a plane to what is on the canvas, or lays it over. The mapper must be prepared for the plane's type.
   func draw(_ plane: Plane, on canvas: Canvas) {
+    switch style.blend {
+    case .additive: forEachColor(of: plane) { color in canvas.add(plane, color) }
+    case .over:
+      let veil = Veil(opacity: style.opacity)
+      forEachColor(of: plane) { color in canvas.lay(plane, veil, color) }
+    }
+  }
+
+  /// Calls `body` with what gives the pixel of an index its colour.
+  @inline(__always)
+  private func forEachColor(of plane: Plane, _ body: ((Int) -> UInt32) -> Void) {
     switch plane.content {
     case .small:
       guard !lookup.isEmpty else { return }
       lookup.withUnsafeBufferPointer { lookup in
         let mask = lookup.count - 1
         plane.small.withUnsafeBufferPointer { values in
-          canvas.add(plane) { lookup[Int(values[$0]) & mask] }
+          body { lookup[Int(values[$0]) & mask] }
         }
       }
     case .float:
       plane.float.withUnsafeBufferPointer { values in
         if ramp.isLinear {
-          canvas.add(plane) { ramp.linearColor(of: Double(values[$0])) }
+          body { ramp.linearColor(of: Double(values[$0])) }
         } else {
-          canvas.add(plane) { ramp.color(of: Double(values[$0])) }
+          body { ramp.color(of: Double(values[$0])) }
         }
       }
     case .label:
       plane.label.withUnsafeBufferPointer { values in
-        canvas.add(plane) { ramp.color(of: Double(values[$0])) }
+        body { ramp.color(of: Double(values[$0])) }
       }
     }
   }

@@ -18,7 +18,8 @@ struct IntensityRamp: Sendable {
     span = style.window.maximum - style.window.minimum
     exponent = style.gamma > 0 && style.gamma.isFinite ? 1 / style.gamma : 1
     isInverted = style.isInverted
-    let opacity = style.opacity.clampedToUnit
+    // What is laid over is made less opaque when it is laid.
+    let opacity = style.blend == .over ? 1 : style.opacity.clampedToUnit
     func scaled(_ pixel: UInt32) -> UInt32 {
       let color = RGB(pixel: pixel)
       return roundHalfUp(Double(color.red) * opacity) << 16 | roundHalfUp(Double(color.green) * opacity) << 8

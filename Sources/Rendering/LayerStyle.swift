@@ -1,6 +1,6 @@
 /// How a layer is drawn.
 public enum LayerStyle: Sendable, Equatable {
-  /// Grey values: windowed, coloured and added to what is below.
+  /// Grey values: windowed, coloured and added to what is below, or laid over it.
   case intensity(IntensityStyle)
   /// Segment ids: one colour each, laid over what is below.
   case labels(LabelStyle)

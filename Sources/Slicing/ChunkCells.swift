@@ -58,11 +58,13 @@ struct ChunkCells: Sendable {
       )
     }
 
-    func section(
-      _ chunk: Vector3<Int>, rows: Range<Int>, _ bounds: (Int, Int) -> (low: Double, high: Double)
-    ) -> BoxSection {
-      let (x, y, z) = (bounds(chunk.x, 0), bounds(chunk.y, 1), bounds(chunk.z, 2))
-      return BoxSection(plane, low: [x.low, y.low, z.low], high: [x.high, y.high, z.high], rows: rows)
+    /// The pixels that lie in a chunk, or those whose values depend on it.
+    func section(_ chunk: Vector3<Int>, rows: Range<Int>, isNear: Bool) -> BoxSection {
+      let x = isNear ? near(chunk.x, 0) : inside(chunk.x, 0)
+      let y = isNear ? near(chunk.y, 1) : inside(chunk.y, 1)
+      let z = isNear ? near(chunk.z, 2) : inside(chunk.z, 2)
+      return BoxSection(
+        plane, low: Vector3(x.low, y.low, z.low), high: Vector3(x.high, y.high, z.high), rows: rows)
     }
   }
 
@@ -132,7 +134,7 @@ struct ChunkCells: Sendable {
     let start = runs.count
     var isNear = false
     if search.recordsRuns {
-      let section = search.section(chunk, rows: first..<end, search.inside)
+      let section = search.section(chunk, rows: first..<end, isNear: false)
       for row in section.rows {
         let columns = section.columns(row, in: search.columns)
         if !columns.isEmpty { runs.append(PixelRun(row: row, columns)) }
@@ -140,7 +142,7 @@ struct ChunkCells: Sendable {
       isNear = runs.count > start
     }
     if !isNear, search.isInterpolated || !search.recordsRuns {
-      let section = search.section(chunk, rows: first..<end, search.near)
+      let section = search.section(chunk, rows: first..<end, isNear: true)
       isNear = section.rows.contains { !section.columns($0, in: search.columns).isEmpty }
     }
     guard isNear else { return }

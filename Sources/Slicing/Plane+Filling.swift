@@ -40,7 +40,7 @@ extension Plane {
     let width = width
     self.coverage.withUnsafeMutableBufferPointer { buffer in
       for row in rows {
-        for column in columns { buffer[row * width + column] = coverage }
+        buffer[row * width + columns.lowerBound..<row * width + columns.upperBound].update(repeating: coverage)
       }
     }
   }
@@ -51,7 +51,7 @@ extension Plane {
     self.coverage.withUnsafeMutableBufferPointer { buffer in
       for run in runs {
         let line = Int(run.row) * width
-        for column in run.columns { buffer[line + column] = coverage }
+        buffer[line + Int(run.first)..<line + Int(run.end)].update(repeating: coverage)
       }
     }
   }

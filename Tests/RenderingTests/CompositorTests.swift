@@ -19,6 +19,34 @@ import Voxels
     #expect(colored.pixels == [0x000700, 0x646464, 0xc864c8, 0xffffff])
   }
 
+  @Test func intensitiesAreLaidOver() {
+    let below = smallPlane([200, 200, 200], width: 3)
+    let above = smallPlane([0, 100, 255], width: 3)
+    func shown(_ opacity: Double, tint: IntensityStyle.Tint = .color(.white)) -> [UInt32] {
+      picture([(below, intensity(0, 255)), (above, intensity(0, 255, tint: tint, opacity: opacity, blend: .over))])
+        .pixels
+    }
+    // Black hides what is below as much as white does.
+    #expect(shown(1) == [0, 100, 255].map(gray))
+    #expect(shown(0) == [200, 200, 200].map(gray))
+    // (color * 64 + 200 * 192 + 128) / 256.
+    #expect(shown(0.25) == [150, 175, 214].map(gray))
+    #expect(shown(0.5, tint: .color(0xff8000)) == [0x646464, 0x967d64, 0xe4a464])
+    let colormap = Colormap("two", "Two colours.", [0x102030, 0x405060])
+    #expect(shown(1, tint: .colormap(colormap)) == [0x102030, 0x233343, 0x405060])
+    // What has no value hides nothing, whatever lies above.
+    let outside = smallPlane([9, 9, 9], width: 3, coverage: Plane.Coverage.outside)
+    let none = picture([(below, intensity(0, 255)), (outside, intensity(0, 255, blend: .over))])
+    #expect(none.pixels == [200, 200, 200].map(gray))
+  }
+
+  @Test func interpolatedValuesAreLaidOver() {
+    let below = smallPlane([10, 10], width: 2)
+    let above = floatPlane([99.6, .nan], width: 2)
+    let raster = picture([(below, intensity(0, 255)), (above, intensity(0, 255, opacity: 0.5, blend: .over))])
+    #expect(raster.pixels == [gray(55), 0x320532])
+  }
+
   @Test func labelsAreLaidOver() {
     let below = smallPlane([40, 40, 40], width: 3)
     let labels = labelPlane([0, 1, 2], width: 3)

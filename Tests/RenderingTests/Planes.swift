@@ -46,12 +46,12 @@ func picture(_ layers: [(Plane, LayerStyle)], colors: CoverageColors = CoverageC
 
 func intensity(
   _ minimum: Double, _ maximum: Double, gamma: Double = 1, tint: IntensityStyle.Tint = .color(.white),
-  isInverted: Bool = false, opacity: Double = 1
+  isInverted: Bool = false, opacity: Double = 1, blend: IntensityStyle.Blend = .additive
 ) -> LayerStyle {
   .intensity(
     IntensityStyle(
       window: IntensityWindow(minimum: minimum, maximum: maximum), gamma: gamma, tint: tint, isInverted: isInverted,
-      opacity: opacity))
+      opacity: opacity, blend: blend))
 }
 
 func gray(_ value: Int) -> UInt32 { UInt32(value) * 0x010101 }

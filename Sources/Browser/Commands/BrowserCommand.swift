@@ -4,13 +4,13 @@ public enum BrowserCommand: String, Sendable, CaseIterable {
   case sliceForward, sliceBackward, sliceForwardFar, sliceBackwardFar
   case zoomIn, zoomOut, resetView
   case strideUp, strideDown
-  case nextViewport, maximize, togglePanel, toggleCrosshair, toggleChunks
+  case nextViewport, maximize, togglePanel, toggleCrosshair, toggleChunks, toggleInterpolation
   case timeForward, timeBackward
   case nextLayer, previousLayer, toggleLayer, soloLayer, foldLayers, moveLayerUp, moveLayerDown
   case toggleLayer1, toggleLayer2, toggleLayer3, toggleLayer4, toggleLayer5, toggleLayer6, toggleLayer7, toggleLayer8
   case toggleLayer9, toggleSegmentations
   case windowNarrower, windowWider, windowDarker, windowBrighter, gammaUp, gammaDown, autoContrast
-  case resetStyle, invert, opacityUp, opacityDown, recolor, pickSegment, clearSegments
+  case resetStyle, invert, opacityUp, opacityDown, toggleBlend, recolor, pickSegment, clearSegments
   case prompt, choose, screenshot, copyLink, statistics, toggleProgressive, retry, redraw, suspend, help, quit
 
   /// What it does, for the help screen.
@@ -34,6 +34,7 @@ public enum BrowserCommand: String, Sendable, CaseIterable {
     case .togglePanel: "show or hide the layer panel"
     case .toggleCrosshair: "show or hide the crosshair"
     case .toggleChunks: "show or hide chunk borders and states"
+    case .toggleInterpolation: "interpolate between voxels, or not"
     case .timeForward: "next time point"
     case .timeBackward: "previous time point"
     case .nextLayer: "select the next row"
@@ -59,6 +60,7 @@ public enum BrowserCommand: String, Sendable, CaseIterable {
     case .invert: "invert the selected layer"
     case .opacityUp: "more opaque"
     case .opacityDown: "less opaque"
+    case .toggleBlend: "add to what is below, or lay over it"
     case .recolor: "next colour, colormap or segment colours"
     case .pickSegment: "show only this segment; more join it"
     case .clearSegments: "show all segments"
@@ -82,10 +84,11 @@ public enum BrowserCommand: String, Sendable, CaseIterable {
     case .panLeft, .panRight, .panUp, .panDown, .sliceForward, .sliceBackward, .sliceForwardFar, .sliceBackwardFar,
       .zoomIn, .zoomOut, .resetView, .strideUp, .strideDown, .timeForward, .timeBackward, .prompt:
       "Moving"
-    case .nextViewport, .maximize, .togglePanel, .toggleCrosshair, .toggleChunks: "Viewports"
+    case .nextViewport, .maximize, .togglePanel, .toggleCrosshair, .toggleChunks, .toggleInterpolation:
+      "Viewports"
     case .windowNarrower, .windowWider, .windowDarker, .windowBrighter, .gammaUp, .gammaDown, .autoContrast,
       .resetStyle,
-      .invert, .opacityUp, .opacityDown, .recolor, .pickSegment, .clearSegments:
+      .invert, .opacityUp, .opacityDown, .toggleBlend, .recolor, .pickSegment, .clearSegments:
       "Looks of the selected layer or group"
     case .choose, .screenshot, .copyLink, .statistics, .toggleProgressive, .retry, .redraw, .suspend, .help, .quit:
       "Program"

@@ -73,6 +73,7 @@ extension LayerStyle {
       var text = "\(LayerPanel.number(style.window.minimum))…\(LayerPanel.number(style.window.maximum))"
       if style.gamma != 1 { text += " γ\(style.gamma.formatted(decimals: 2))" }
       if style.isInverted { text += " inv" }
+      if style.blend == .over { text += " over" }
       if style.opacity != 1 { text += " \(percent)" }
       return text
     case .labels(let style):

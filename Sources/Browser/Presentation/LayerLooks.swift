@@ -92,7 +92,8 @@ public enum LayerLooks {
       let map = preset.colormap.flatMap(Colormaps.named)
       let style = IntensityStyle(
         window: window(channel), gamma: preset.gamma ?? 1, tint: map.map { .colormap($0) } ?? .color(color),
-        isInverted: preset.inverted ?? false, opacity: preset.opacity ?? 1)
+        isInverted: preset.inverted ?? false, opacity: preset.opacity ?? 1,
+        blend: preset.blend == .over ? .over : .additive)
       let label = own.label ?? "\(channel)"
       let isOn = own.preset.visible ?? (layer.channels.isEmpty ? channel < initialChannels : true)
       looks.append(

@@ -30,6 +30,9 @@ extension BrowserState {
     case .toggleChunks:
       showsChunks.toggle()
       if showsChunks { message = "chunks: green ready, grey empty, blue on their way, amber waiting, red failed" }
+    case .toggleInterpolation:
+      interpolation = interpolation == .nearest ? .linear : .nearest
+      message = interpolation == .linear ? "values between voxels are interpolated" : "each pixel shows one voxel"
     case .timeForward: setTime(time + 1)
     case .timeBackward: setTime(time - 1)
     case .nextLayer: select(row: layers.selectedRow + 1)
@@ -62,6 +65,7 @@ extension BrowserState {
     case .invert: changeIntensity { $0.isInverted.toggle() }
     case .opacityUp: changeOpacity(by: 0.1)
     case .opacityDown: changeOpacity(by: -0.1)
+    case .toggleBlend: toggleBlend()
     case .recolor: recolor()
     case .pickSegment: return .pickSegment
     case .clearSegments: clearSegments()

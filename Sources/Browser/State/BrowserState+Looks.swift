@@ -23,6 +23,16 @@ extension BrowserState {
     changeIntensity { $0.window = change($0.window) }
   }
 
+  mutating func toggleBlend() {
+    guard let style = selectedIntensity else {
+      message = "segmentations are always laid over what is below"
+      return
+    }
+    let isOver = style.blend == .over
+    changeIntensity { $0.blend = isOver ? .additive : .over }
+    message = isOver ? "the layer is added to what is below" : "the layer lies over what is below"
+  }
+
   mutating func changeGamma(by factor: Double) {
     // In thousandths, so that there and back is where it was.
     changeIntensity { $0.gamma = min(max(($0.gamma * factor * 1000).rounded() / 1000, 0.05), 20) }

@@ -39,6 +39,8 @@ public struct BrowserState: Sendable {
   public var showsChunks = false
   /// Whether coarse mags are read before fine ones, so that something is seen at once.
   public var isProgressive = true
+  /// What pixels show of the voxels around them.
+  public var interpolation = Interpolation.nearest
   /// How many screen pixels an arrow key moves.
   public var stride = 8
   public var prompt: Prompt?
@@ -100,7 +102,8 @@ public struct BrowserState: Sendable {
   /// The viewport of one plane with so many pixels.
   public func viewport(_ orientation: PlaneOrientation, width: Int, height: Int) -> Viewport {
     Viewport(
-      orientation: orientation, width: width, height: height, center: position, zoom: zoom, aspect: aspect)
+      orientation: orientation, width: width, height: height, center: position, zoom: zoom, aspect: aspect,
+      interpolation: interpolation)
   }
 
   /// The smallest and the largest zoom that make sense.

@@ -108,6 +108,7 @@ struct BrowsingProgram: Sendable {
       size: terminal.screenSize)
     state.offersChoice = offersChoice
     state.isProgressive = start.loading == "coarse"
+    state.interpolation = options.pixelInterpolation
     state.message = notices.next() ?? presentation.scene.warnings.first { !scene.warnings.contains($0) }
     let opening = MemberOpening(presentation) { relay.arrived() }
     defer { opening.cancel() }

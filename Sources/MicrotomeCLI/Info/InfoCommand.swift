@@ -26,8 +26,6 @@ struct InfoCommand: MicrotomeCommand {
   func execute() async throws {
     try network.apply()
     let scene = try await network.opener.open(source)
-    // What has one layer and cannot show it has nothing to be described.
-    if scene.layers.count == 1, case .failed(let failure) = scene.layers[0].volume { throw failure }
     let description = await SceneDescription(scene)
     StandardOutput.write(json ? description.json.text(indent: 1) + "\n" : description.text)
   }

@@ -39,6 +39,7 @@ struct Snapshot {
     }
     var state = BrowserState(
       presentation, keymap: options.keymap, position: position, zoom: zoom, size: screen)
+    state.interpolation = options.pixelInterpolation
     try select(&state, of: scene)
 
     if let orientation {

@@ -2,6 +2,7 @@ import ArgumentParser
 import Browser
 import Glibc
 import Glyphs
+import Slicing
 import Voxels
 
 /// The options of everything that draws.
@@ -14,6 +15,9 @@ struct ViewOptions: ParsableArguments {
 
   @Option(help: ArgumentHelp("Key map.", valueName: "webknossos|neuroglancer"))
   var keys: String = Keymaps.webknossos.name
+
+  @Option(help: ArgumentHelp("What pixels show of the voxels around them.", valueName: "nearest|linear"))
+  var interpolation: String = Interpolation.nearest.rawValue
 
   @Option(
     help: ArgumentHelp("Memory for chunks and indexes, such as 512M; a gigabyte at most by default.", valueName: "size")
@@ -40,6 +44,9 @@ struct ViewOptions: ParsableArguments {
     guard color == "auto" || ColorMode(name: color) != nil else {
       throw ValidationError("--color \(color.printable) is unknown; use auto, truecolor or 256")
     }
+    guard Interpolation(rawValue: interpolation) != nil else {
+      throw ValidationError("--interpolation \(interpolation.printable) is unknown; use nearest or linear")
+    }
     guard Keymaps.named(keys) != nil else {
       throw ValidationError(
         "--keys \(keys.printable) is unknown; use \(Keymaps.all.map(\.name).joined(separator: " or "))")
@@ -47,6 +54,8 @@ struct ViewOptions: ParsableArguments {
   }
 
   var glyphs: any GlyphEncoder.Type { GlyphEncoderRegistry.named(graphics) ?? HalfBlock.self }
+
+  var pixelInterpolation: Interpolation { Interpolation(rawValue: interpolation) ?? .nearest }
 
   var keymap: Keymap { Keymaps.named(keys) ?? Keymaps.webknossos }
 

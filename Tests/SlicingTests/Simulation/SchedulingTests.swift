@@ -24,6 +24,20 @@ import Voxels
     #expect(session.waste <= 1.3)
   }
 
+  /// Volumes that lie askew: each slice cuts some new chunks, and leaves others.
+  @Test func flightsThroughTurnedVolumes() throws {
+    let turn = Turns.rotation(0, 0.5)(Turns.rotation(1, 0.3)(Turns.rotation(2, 0.8)))
+    var session = try SimulatedSession(links: [Self.link], placement: turn)
+    session.look(at: session.position)
+    session.wait(1)
+    for _ in 0..<200 {
+      session.look(at: session.position + Vector3(0, 0, 1))
+      session.wait(0.1)
+    }
+    #expect(session.completeness(after: 1) >= 0.95)
+    #expect(session.waste <= 1.3)
+  }
+
   /// Thin chunks: each slice is new.
   @Test func flightsThroughThinChunks() throws {
     var session = try SimulatedSession(

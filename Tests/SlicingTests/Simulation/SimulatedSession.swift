@@ -46,10 +46,11 @@ struct SimulatedSession {
   /// - Parameters:
   ///   - extent: of each volume in voxels; volume `i` lies behind link `i`.
   ///   - viewports: planes and their sizes in pixels.
+  ///   - placement: how the volumes lie in the scene.
   init(
     extent: [Int] = [4096, 4096, 4096], chunk: [Int] = [64, 64, 64], levels: Int = 6, links: [ModelledLink],
     budget: Int = 1 << 30, retries: Bool = true,
-    viewports: [(PlaneOrientation, Int, Int)] = [(.xy, 200, 120)]
+    viewports: [(PlaneOrientation, Int, Int)] = [(.xy, 200, 120)], placement: AffineTransform = .identity
   ) throws {
     self.links = links
     viewportSizes = viewports
@@ -66,7 +67,9 @@ struct SimulatedSession {
             name: "https://server\(link)/\(level)", shape: extent.map { max(1, $0 >> level) }, chunkShape: chunk),
           scale: names.map { _ in Double(1 << level) }, translation: names.map { _ in Double((1 << level) - 1) / 2 })
       }
-      let pyramid = Pyramid(axes: names.map { Axis(name: $0, kind: .space) }, levels: built)
+      let pyramid = Pyramid(
+        axes: names.map { Axis(name: $0, kind: .space) }, levels: built,
+        placement: placement)
       volumes.append(
         try SlicedVolume(
           pyramid: pyramid, cache: numbering, isSegmentation: false, channel: 0, time: 0, toWorld: 1,
@@ -78,7 +81,7 @@ struct SimulatedSession {
       }
     }
     self.volumes = volumes
-    position = Vector3(Double(extent[2]), Double(extent[1]), Double(extent[0])) / 2 + 0.5
+    position = placement(Vector3(Double(extent[2]), Double(extent[1]), Double(extent[0])) / 2) + 0.5
   }
 
   private var viewports: [Viewport] {
