@@ -67,25 +67,31 @@ extension JSONText {
     _ body: (inout Element, _ depth: Int) -> Void
   ) {
     guard let step = path.first else { return body(&element, depth) }
-    switch (element, step) {
-    case (.array(var items), .item):
-      guard let index = items.index(of: step) else { return }
-      change(
-        &items.list[index].element, at: path.dropFirst(), depth: depth + 1, makesObjects: makesObjects, indent: indent,
-        body)
-      element = .array(items)
-    case (.object(var items), .member(let name)):
-      let index = items.index(of: step) ?? items.list.count
-      if index == items.list.count {
-        guard makesObjects else { return }
-        let empty = Element.object(Items(list: [], rest: []))
-        add(name, empty, at: index, to: &items, depth: depth, indent: indent)
-      }
-      change(
-        &items.list[index].element, at: path.dropFirst(), depth: depth + 1, makesObjects: makesObjects, indent: indent,
-        body)
-      element = .object(items)
-    default: return
+    guard var items = element.items, let index = place(of: step, &items, makesObjects, element, depth, indent) else {
+      return
+    }
+    let isArray = if case .array = element { true } else { false }
+    // Whoever holds the items alone changes them where they are.
+    element = .scalar([])
+    change(
+      &items.list[index].element, at: path.dropFirst(), depth: depth + 1, makesObjects: makesObjects, indent: indent,
+      body
+    )
+    element = isArray ? .array(items) : .object(items)
+  }
+
+  /// Where a step leads to among the items of a container; nil for nowhere.
+  private static func place(
+    of step: Step, _ items: inout Items, _ makesObjects: Bool, _ container: Element, _ depth: Int, _ indent: [UInt8]?
+  ) -> Int? {
+    switch (container, step) {
+    case (.array, .item): return items.index(of: step)
+    case (.object, .member(let name)):
+      if let index = items.index(of: step) { return index }
+      guard makesObjects else { return nil }
+      add(name, .object(Items(list: [], rest: [])), at: items.list.count, to: &items, depth: depth, indent: indent)
+      return items.list.count - 1
+    default: return nil
     }
   }
 

@@ -13,6 +13,7 @@ extension DisplayLayer {
       preset.max = style.window.maximum
       preset.gamma = style.gamma
       preset.inverted = style.isInverted
+      if style.blend == .over { preset.blend = .over }
       switch style.tint {
       case .color(let color): preset.color = color.pixel
       case .colormap(let map): preset.colormap = map.name

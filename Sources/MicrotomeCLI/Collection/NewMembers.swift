@@ -15,12 +15,11 @@ struct NewMembers: Sendable {
   init(_ sources: [String], opener: SceneOpener, writer: inout CollectionWriter) async throws {
     let scenes = try await sources.concurrentMap { try await NewMembers.scene($0, opener) }
     for (source, scene) in zip(sources, scenes) {
-      NewMembers.warn(of: scene, source: source)
-      if scene.layers.count == 1 || scenes.count == 1 {
-        entries += try writer.entries(scene)
-      } else {
-        entries.append(CollectionEntry(group: scene.name, try writer.entries(scene)))
+      if CollectionPlace.hasCredentials(source) {
+        Warnings.print("\(source.prefix { $0 != ":" })://…: the user and password of the address are left out")
       }
+      let new = try writer.entries(scene)
+      entries += new.count == 1 || scenes.count == 1 ? new : [CollectionEntry(group: scene.name, new)]
     }
     name = scenes.first?.name ?? ""
     view = scenes.first?.locatedView
@@ -31,17 +30,4 @@ struct NewMembers: Sendable {
     // Where the world has to be known to say where the view is.
     return scene.view?.place == nil ? scene : await scene.openingReference()
   }
-
-  private static func warn(of scene: Scene, source: String) {
-    if CollectionPlace.hasCredentials(source) {
-      Warnings.print("\(source.printable.prefix { $0 != ":" })://…: the user and password of the address are left out")
-    }
-  }
-}
-
-/// Lines to the user that are no errors.
-enum Warnings {
-  static func print(_ line: String) { StandardError.write("microtome: \(line.printable)\n") }
-
-  static func print(_ lines: [String]) { for line in lines { print(line) } }
 }

@@ -31,7 +31,9 @@ struct CollectionMember: Sendable {
     self.context = context
     self.groups = groups
     self.outer = outer
-    image = node.path == nil ? InlineImage(node, in: context.document) : nil
+    // A level that says where it lies is not what its array says of itself.
+    let isInline = node.path == nil || node.kind == .singlescale && node.transformations != nil
+    image = isInline ? InlineImage(node, in: context.document) : nil
     looks = MemberLooks(node, outer: outer)
   }
 
@@ -86,7 +88,7 @@ struct CollectionMember: Sendable {
       name: node.name, path: ".",
       kind: .guessed(elementType: pyramid.levels[0].array.elementType, name: node.name), format: "ome-zarr",
       volume: .ready(pyramid))
-    (layer.address, layer.part) = (context.address, (groups + [node.name]).joined(separator: "/"))
+    (layer.address, layer.part) = (self.layer.address, self.layer.part)
     layer.space = image.system.map { LayerSpace(name: $0, axes: pyramid.axes, isInline: true) }
     return Scene(source: context.address, name: node.name, format: "ome-zarr", version: "", layers: [layer])
   }

@@ -28,8 +28,9 @@ enum CollectionReader: SceneReader {
     let members = CollectionMembers(document: document, source: source, opener: opener)
     let opened = try members.layers
     return Scene(
-      source: source.location.name, name: name(root, source), format: "collection", version: document.version,
-      layers: opened.layers, opaque: opened.opaque, view: NodeRendering(root.attributes).view)
+      source: source.location.name, name: name(root, source),
+      format: root.kind == .collection ? "collection" : "ome-zarr", version: document.version, layers: opened.layers,
+      opaque: opened.opaque, view: NodeRendering(root.attributes).view)
   }
 
   /// An image that is described as a node: one layer, open at once.

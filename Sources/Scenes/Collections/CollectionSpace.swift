@@ -114,7 +114,10 @@ struct CollectionSpace: Sendable {
   ) async throws -> ImageWorld? {
     let place = place(of: node)
     let own = worlds.filter { node.place.starts(with: $0.collection) && $0.collection.count < node.place.count }
-    let named = graph.endpoints.filter { $0.place == place || place.isInlineSystem($0, of: layer) }
+    let named = graph.endpoints.filter { end in
+      // Systems of an image that is listed in the document are the document's.
+      end.place == place || end.place.isEmpty && layer.space?.isInline == true && layer.space?.name == end.name
+    }
     guard !own.isEmpty, let start = start(layer, place: place, named) else { return nil }
     var graph = graph
     if let space = layer.space, start.place == place { try graph.add(space, at: place) }
@@ -162,12 +165,5 @@ struct CollectionSpace: Sendable {
       throw Failure(.invalid, place.name, "is no array")
     }
     return try await StoredParameters.read(".", below: node)
-  }
-}
-
-extension String {
-  /// Whether an endpoint is a system of the document that an image listed in it is in.
-  fileprivate func isInlineSystem(_ end: TransformationGraph.Endpoint, of layer: Layer) -> Bool {
-    end.place.isEmpty && layer.space?.isInline == true && layer.space?.name == end.name
   }
 }

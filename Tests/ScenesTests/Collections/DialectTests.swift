@@ -114,6 +114,18 @@ import Voxels
     #expect(scene.layers.map(\.preset.min) == [3, 3])
   }
 
+  @Test func levelsByThemselves() async throws {
+    let level: JSON = [
+      "type": "singlescale", "name": "fine", "id": "l", "path": ["type": "zarr", "path": "x/0"],
+      "attributes": ["coordinateTransformations": [["type": "scale", "scale": [3, 2, 1], "input": ["id": "l"]]]],
+    ]
+    var documents = CollectionSamples.documents("x")
+    documents["c.json"] = CollectionSamples.bytes(CollectionSamples.rfc8([level]))
+    let layer = try await CollectionSamples.open(documents).layers[0]
+    #expect(layer.name == "fine" && layer.address == "memory:x/0" && layer.part == nil)
+    #expect(try layer.volume.get().transform(0).lengths == [1, 2, 3])
+  }
+
   /// Plain images are read by those who know them, whatever else is in their attributes.
   @Test func imagesAreNotTaken() async throws {
     let scene = try await CollectionSamples.open(CollectionSamples.documents("x", labels: true), "x")

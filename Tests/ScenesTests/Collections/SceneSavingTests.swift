@@ -151,6 +151,38 @@ import Voxels
     #expect(TestFile.text(path)?.contains("\"id\": \"h\"") == true)
   }
 
+  @Test func newImagesBringTheirLabels() async throws {
+    Samples.write(Samples.documents("y", labels: true), to: folder)
+    Samples.write(Samples.documents("x"), to: folder)
+    let path = folder("c.json")
+    TestFile.write(Samples.bytes(Samples.rfc8([Samples.image("x", "x")])), to: path)
+    var scene = try await SceneOpener().open(path)
+    scene.layers += try await SceneOpener().open(folder("y")).layers
+    scene.layers[3].preset.opacity = 0.125
+    _ = try await SceneSaving.save(scene, to: path)
+    let again = try await SceneOpener().open(path)
+    expectSame(again, scene)
+    #expect(try CollectionEditor(Bytes(TestFile.read(path) ?? []), source: path).names == ["x", "y"])
+  }
+
+  /// Large ones are saved as well: many members, each of them changed.
+  @Test func manyMembers() async throws {
+    let path = folder("c.json")
+    let nodes = (0..<2000).map { Samples.image("\($0)", "./\($0)", ["lab:n": .integer(Int64($0))]) }
+    TestFile.write(Samples.rfc8(.array(nodes)).text(indent: 2), to: path)
+    var scene = try await SceneOpener().openLazily(path)
+    for index in scene.layers.indices {
+      scene.layers[index].preset.min = Double(index)
+      scene.layers[index].preset.visible = false
+    }
+    scene.layers.reverse()
+    _ = try await SceneSaving.save(scene, to: path)
+    let again = try await SceneOpener().openLazily(path)
+    #expect(again.layers.map(\.name) == (0..<2000).reversed().map { "\($0)" })
+    #expect(again.layers.map(\.preset.min) == (0..<2000).reversed().map { Double($0) })
+    #expect(again.layers.allSatisfy { $0.preset.visible == false })
+  }
+
   @Test func aViewInTheWorldIsKept() async throws {
     let path = copy("rfc8.json")
     var scene = try await SceneOpener().openLazily(path)
@@ -169,6 +201,7 @@ import Voxels
     Samples.write(Samples.documents("x"), to: folder)
     for (path, code): (String, Failure.Code) in [
       (folder("other.json"), .usage), (folder("x"), .usage), (folder.path, .usage), (folder("no/c.json"), .io),
+      (folder("new.txt"), .usage),
       ("https://h/c.json", .unsupported), ("", .usage),
     ] {
       let failure = await #expect(throws: Failure.self) { _ = try await SceneSaving.save(scene, to: path) }

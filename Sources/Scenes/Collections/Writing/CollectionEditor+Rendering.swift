@@ -10,6 +10,7 @@ extension CollectionEditor {
     let node = try node(name).node
     write(
       NodeRendering(node.attributes).preset.overridden(by: change), NodeRendering(node.attributes).channels, on: node)
+    refresh()
   }
 
   /// Lets groups that switch off or fade what is in them leave that to their members, so that one of them can differ.
@@ -31,10 +32,12 @@ extension CollectionEditor {
       var rest = preset
       (rest.visible, rest.opacity) = (nil, nil)
       write(rest, NodeRendering(group.attributes).channels, on: group)
+      refresh()
     }
   }
 
-  /// Makes a node say that it looks like that. What it says already stays as it is written.
+  /// Makes a node say that it looks like that. What it says already stays as it is written. To be followed by
+  /// ``refresh()``.
   mutating func write(_ preset: LayerPreset, _ channels: [ChannelPreset], on node: CollectionNode) {
     let old = NodeRendering(node.attributes)
     let (before, after) = (
@@ -66,6 +69,7 @@ extension CollectionEditor {
     write(changed, targets: targets, on: root) { key in
       key == RenderingTargets.webknossos ? PresetWriter.webknossosView(new) : after
     }
+    refresh()
   }
 
   /// - Parameters:
@@ -76,8 +80,8 @@ extension CollectionEditor {
   ) {
     let attributes = node.place + [.member("attributes")]
     let contents = targets.map { ($0, content($0)) }
-    change { json in
-      if node.raw["attributes"].map({ $0.object == nil }) ?? false { json.set([:], at: attributes) }
+    edit { json in
+      if node.raw["attributes"] != nil, json.value(at: attributes)?.object == nil { json.set([:], at: attributes) }
       for key in NodeRendering.keys + ["microtome:view"] {
         let new = contents.first { $0.0 == key }?.1
         for name in names where node.attributes[key]?[name] != nil && new?[name] == nil {
@@ -93,10 +97,11 @@ extension CollectionEditor {
     }
   }
 
-  /// Makes a node say how single layers of its member look, and in which order they are.
+  /// Makes a node say how single layers of its member look, and in which order they are. To be followed by
+  /// ``refresh()``.
   mutating func write(_ parts: [NodeRendering.Part], on node: CollectionNode) {
     guard parts != NodeRendering(node.attributes).parts else { return }
-    change { json in
+    edit { json in
       let place = node.place + [.member("attributes"), .member(NodeRendering.partsKey)]
       if parts.isEmpty { json.remove(at: place) } else { json.set(.array(parts.map(\.json)), at: place) }
     }

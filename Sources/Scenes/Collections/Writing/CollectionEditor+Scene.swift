@@ -13,7 +13,10 @@ extension CollectionEditor {
   public mutating func apply(_ scene: Scene, _ writer: inout CollectionWriter) throws(Failure) {
     try rename(scene, writer.place)
     let matches = matches(of: scene)
-    for (number, indices) in matches.layers { apply(indices.map { scene.layers[$0] }, to: number) }
+    unfold(for: scene, matches.layers)
+    let nodes = nodes
+    for (number, indices) in matches.layers { apply(indices.map { scene.layers[$0] }, to: nodes[number]) }
+    refresh()
     for (number, placed) in nodes.enumerated().reversed()
     where placed.node.kind == .multiscale && placed.node.path?.isForeign != true && matches.layers[number] == nil {
       change { $0.remove(at: placed.node.place) }
@@ -62,31 +65,31 @@ extension CollectionEditor {
     }
   }
 
-  /// - Parameter number: of the node, which stays the same whatever is written to attributes.
-  private mutating func apply(_ layers: [Layer], to number: Int) {
-    let placed = nodes[number]
-    let main = layers.first { $0.fullName == placed.fullName }
-    let isFaded = layers.contains {
-      $0.preset.visible != $0.sourcePreset.visible || $0.preset.opacity != $0.sourcePreset.opacity
+  /// Lets groups leave it to their members how they look, where these are going to differ.
+  private mutating func unfold(for scene: Scene, _ matches: [Int: [Int]]) {
+    for (number, placed) in nodes.enumerated() where !placed.groups.isEmpty {
+      let isFaded = matches[number]?.contains { index in
+        let layer = scene.layers[index]
+        return layer.preset.visible != layer.sourcePreset.visible || layer.preset.opacity != layer.sourcePreset.opacity
+      }
+      if isFaded == true { unfold(groupsOf: placed) }
     }
-    if isFaded { unfold(groupsOf: placed) }
-    if let main, main.isChanged {
-      let said = NodeRendering(nodes[number].node.attributes)
-      let preset = said.preset.overridden(by: main.preset.changes(from: main.sourcePreset))
-      write(preset, main.channels == main.sourceChannels ? said.channels : main.channels, on: nodes[number].node)
-    }
-    let rest = layers.filter { $0.fullName != placed.fullName }
-    // What is switched off with its image was not said to be.
-    let isSwitched = main.map { $0.preset.visible != $0.sourcePreset.visible } ?? false
-    if !rest.isEmpty { writeParts(rest, isSwitched: isSwitched, of: number) }
   }
 
-  private mutating func writeParts(_ layers: [Layer], isSwitched: Bool, of number: Int) {
-    let (node, prefix) = (nodes[number].node, nodes[number].fullName.count + 1)
-    let said = NodeRendering(node.attributes)
-    let isMoved = zip(layers, layers.dropFirst()).contains { !$0.sourceOrder.lexicographicallyPrecedes($1.sourceOrder) }
-    let parts = layers.compactMap { layer -> NodeRendering.Part? in
-      let own = String(layer.fullName.dropFirst(prefix))
+  private mutating func apply(_ layers: [Layer], to placed: Placed) {
+    let said = NodeRendering(placed.node.attributes)
+    let main = layers.first { $0.fullName == placed.fullName }
+    if let main, main.isChanged {
+      let preset = said.preset.overridden(by: main.preset.changes(from: main.sourcePreset))
+      write(preset, main.channels == main.sourceChannels ? said.channels : main.channels, on: placed.node)
+    }
+    let rest = layers.filter { $0.fullName != placed.fullName }
+    guard !rest.isEmpty else { return }
+    let isMoved = zip(rest, rest.dropFirst()).contains { !$0.sourceOrder.lexicographicallyPrecedes($1.sourceOrder) }
+    // What is switched off with its image was not said to be.
+    let isSwitched = main.map { $0.preset.visible != $0.sourcePreset.visible } ?? false
+    let parts = rest.compactMap { layer -> NodeRendering.Part? in
+      let own = String(layer.fullName.dropFirst(placed.fullName.count + 1))
       let known = said.parts.first { $0.name == own }
       guard isMoved || isSwitched || known != nil || layer.isChanged else { return nil }
       var part = known ?? NodeRendering.Part(name: own, preset: LayerPreset(), channels: [])
@@ -95,15 +98,17 @@ extension CollectionEditor {
       if layer.channels != layer.sourceChannels { part.channels = layer.channels }
       return part
     }
-    write(parts, on: node)
+    write(parts, on: placed.node)
   }
 
-  /// Adds layers to their groups, with names that nobody has there.
+  /// Adds layers to their groups, with names that nobody has there. What belongs to an image comes along with it.
   private mutating func add(_ layers: [Layer], of scene: Scene, _ writer: inout CollectionWriter) throws(Failure) {
-    for layer in layers {
+    let images = Set(layers.map(\.fullName))
+    func image(_ layer: Layer) -> String { layer.groups.joined(separator: "/") }
+    for layer in layers where layer.groups.isEmpty || !images.contains(image(layer)) {
       var one = scene
-      one.layers = [layer]
-      one.layers[0].groups = []
+      one.layers = [layer] + layers.filter { !$0.groups.isEmpty && image($0) == layer.fullName }
+      for index in one.layers.indices { one.layers[index].groups = index == 0 ? [] : [layer.name] }
       one.opaque = []
       let taken = Set(nodes.filter { $0.groups.map(\.name) == layer.groups }.map(\.node.name))
       let entries = try writer.entries(one).map { entry in

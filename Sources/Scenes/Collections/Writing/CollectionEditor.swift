@@ -100,6 +100,14 @@ public struct CollectionEditor: Sendable {
   /// Changes the text and reads it again.
   mutating func change(_ body: (inout JSONText) -> Void) {
     body(&json)
+    refresh()
+  }
+
+  /// Changes the text of nodes that stay where they are. What is read of them is old until ``refresh()``.
+  mutating func edit(_ body: (inout JSONText) -> Void) { body(&json) }
+
+  /// Reads the text again.
+  mutating func refresh() {
     if let changed = json.value(at: []).flatMap({ CollectionDocument($0, isDocument: true) }) { document = changed }
   }
 }

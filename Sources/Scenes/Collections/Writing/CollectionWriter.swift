@@ -10,7 +10,7 @@ public struct CollectionWriter: Sendable {
     var document: CollectionDocument.Dialect { self == .rfc8 ? .rfc8 : .slide }
   }
 
-  /// RFC-8 has no version of OME-Zarr to be part of yet; this is the one that software writes it as.
+  /// RFC-8 is not part of a version of OME-Zarr yet; drafts that add to 0.6 count like this.
   static let version = "0.9.dev3"
   private static let slideKey = CollectionDocument.keyPrefix + "0.6"
 

@@ -34,6 +34,9 @@ public enum SceneSaving {
   ) throws(Failure) -> Saved {
     var writer = CollectionWriter(file.place, dialect: dialect)
     guard file.text != nil else {
+      guard file.path.hasSuffix(".json") else {
+        throw Failure(.usage, file.path, "is no name for a collection", remedy: "end it in .json")
+      }
       let text = try writer.document(scene).text(indent: 2) + "\n"
       return Saved(text: Array(text.utf8), warnings: writer.warnings)
     }
