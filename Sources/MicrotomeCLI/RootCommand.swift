@@ -25,11 +25,13 @@ struct RootCommand: ParsableCommand {
     subcommands: [
       BrowseCommand.self,
       DemoCommand.self,
+      DuCommand.self,
       FormatsCommand.self,
       InfoCommand.self,
       ReadCommand.self,
       ShardCommand.self,
       SnapshotCommand.self,
+      TreeCommand.self,
       VerifyCommand.self,
     ],
     defaultSubcommand: BrowseCommand.self)
