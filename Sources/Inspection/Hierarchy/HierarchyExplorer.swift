@@ -15,6 +15,8 @@ public struct HierarchyExplorer: Sendable {
   private static let folderDepth = 6
   /// The most nodes that are looked at.
   private static let nodeLimit = 200_000
+  /// Of plates, whose wells are all alike, so many of each group are looked at where there is a limit at all.
+  private static let plateBreadth = 4
   private static let width = 16
   /// Files that are hierarchies of their own, by the ends of their names.
   private static let files = [".zip", ".ozx", ".h5", ".hdf5", ".ims", ".nii", ".nii.gz"]
@@ -28,7 +30,7 @@ public struct HierarchyExplorer: Sendable {
 
   /// Looks at a node and at what lies below it.
   public func explore(_ node: Node, name: String) async throws -> HierarchyEntry {
-    try await explore(node, name: name, path: ".", level: 0)
+    try await explore(node, name: name, path: ".", level: 0, breadth: breadth)
   }
 
   /// Looks for hierarchies in a folder that is none; nil when there are none in it, or it cannot be listed.
@@ -36,7 +38,9 @@ public struct HierarchyExplorer: Sendable {
     try await explore(folder: location, name: name, path: ".", level: 0)
   }
 
-  private func explore(_ node: Node, name: String, path: String, level: Int) async throws -> HierarchyEntry {
+  private func explore(
+    _ node: Node, name: String, path: String, level: Int, breadth: Int?
+  ) async throws -> HierarchyEntry {
     seen.withLock { $0 += 1 }
     guard case .group(let group) = node else {
       guard case .array(let array) = node else { preconditionFailure("a node is an array or a group") }
@@ -47,12 +51,14 @@ public struct HierarchyExplorer: Sendable {
     do { names = try await children(of: group, &entry) } catch let failure as Failure where failure.code != .cancelled {
       return HierarchyEntry(name: name, path: path, content: .failed(failure.naming(group.location)))
     }
-    let chosen = limit(names, at: level, &entry)
+    let isPlate = (group.attributes["ome"] ?? group.attributes)["plate"] != nil
+    let breadth = isPlate ? breadth.map { min($0, Self.plateBreadth) } : breadth
+    let chosen = limit(names, at: level, breadth: breadth, &entry)
     entry.children = try await chosen.concurrentMap(width: Self.width) { child in
       let childPath = path == "." ? child : "\(path)/\(child)"
       do {
         guard let node = try await group.child(child) else { return nil as HierarchyEntry? }
-        return try await explore(node, name: child, path: childPath, level: level + 1)
+        return try await explore(node, name: child, path: childPath, level: level + 1, breadth: breadth)
       } catch let failure as Failure where failure.code != .cancelled {
         return HierarchyEntry(
           name: child, path: childPath, content: .failed(failure.naming(group.location.appending(child))))
@@ -78,7 +84,7 @@ public struct HierarchyExplorer: Sendable {
       !item.name.hasPrefix(".")
         && (item.isPrefix || Self.files.contains { item.name.lowercased().hasSuffix($0) })
     }.map(\.name).naturallySorted
-    let chosen = limit(names, at: level, &entry)
+    let chosen = limit(names, at: level, breadth: breadth, &entry)
     let folders = Set(listed.filter(\.isPrefix).map(\.name))
     entry.children = try await chosen.concurrentMap(width: Self.width) { child in
       let place = location.appending(child)
@@ -86,7 +92,7 @@ public struct HierarchyExplorer: Sendable {
       do {
         let root = folders.contains(child) ? place : try await ContainerRegistry.open(place) ?? place
         if let node = try await FormatRegistry.open(root) {
-          return try await explore(node, name: child, path: childPath, level: level + 1)
+          return try await explore(node, name: child, path: childPath, level: level + 1, breadth: breadth)
         }
         return try await explore(folder: root, name: child, path: childPath, level: level + 1)
       } catch let failure as Failure where failure.code != .cancelled {
@@ -97,7 +103,7 @@ public struct HierarchyExplorer: Sendable {
   }
 
   /// Those names that are looked at; the others are counted.
-  private func limit(_ names: [String], at level: Int, _ entry: inout HierarchyEntry) -> [String] {
+  private func limit(_ names: [String], at level: Int, breadth: Int?, _ entry: inout HierarchyEntry) -> [String] {
     var count = min(names.count, breadth ?? .max, max(0, Self.nodeLimit - seen.withLock { $0 }))
     if level >= min(depth ?? .max, Self.depthLimit) { count = 0 }
     entry.omitted = names.count - count
