@@ -28,7 +28,9 @@ final class SecondSlice: Benchmark {
       throw Failure(.usage, path, "no slice is \(position) on axis \(axis)")
     }
     let presentation = try await Presentation(try await SceneOpener().open(path), cache: ChunkCache(budget: 1 << 30))
-    guard let volume = try presentation.layers.first?.volume.get() else { throw Failure(.empty, path, "has no image") }
+    guard case .ready(let volume)? = presentation.layers.first?.volume else {
+      throw Failure(.empty, path, "has no image")
+    }
     let slice = SecondSlice(presentation, volume, orientation: [.xy, .xz, .yz][axis], position: position)
     slice.want()
     await slice.cache.settle()

@@ -20,6 +20,11 @@ public struct CellRectangle: Hashable, Sendable {
   /// Whether there is no cell in it.
   public var isEmpty: Bool { width <= 0 || height <= 0 }
 
+  /// Whether a cell is in it.
+  public func contains(column: Int, row: Int) -> Bool {
+    column >= self.column && row >= self.row && column - self.column < width && row - self.row < height
+  }
+
   /// The part that lies inside another rectangle; of width and height 0 when there is none.
   public func intersection(_ other: CellRectangle) -> CellRectangle {
     let columns = overlap(column, width, other.column, other.width)

@@ -10,7 +10,14 @@ extension JSON {
     return out
   }
 
-  private func write(to out: inout String, indent: Int?, depth: Int) {
+  /// The value as a JSON document without any space.
+  public var compactText: String {
+    var out = ""
+    write(to: &out, indent: nil, depth: 0, space: "")
+    return out
+  }
+
+  private func write(to out: inout String, indent: Int?, depth: Int, space: String = " ") {
     switch self {
     case .null: out += "null"
     case .bool(let value): out += value ? "true" : "false"
@@ -20,25 +27,27 @@ extension JSON {
     case .string(let value): JSON.write(value, to: &out)
     case .array(let items):
       let isFlat = items.allSatisfy { $0.array == nil && $0.object == nil }
-      JSON.writeList(items, brackets: ("[", "]"), to: &out, indent: isFlat ? nil : indent, depth: depth) { item, out in
-        item.write(to: &out, indent: indent, depth: depth + 1)
+      JSON.writeList(items, brackets: ("[", "]"), to: &out, indent: isFlat ? nil : indent, depth: depth, space: space) {
+        item, out in
+        item.write(to: &out, indent: indent, depth: depth + 1, space: space)
       }
     case .object(let object):
-      JSON.writeList(object.members, brackets: ("{", "}"), to: &out, indent: indent, depth: depth) { member, out in
+      JSON.writeList(object.members, brackets: ("{", "}"), to: &out, indent: indent, depth: depth, space: space) {
+        member, out in
         JSON.write(member.key, to: &out)
-        out += ": "
-        member.value.write(to: &out, indent: indent, depth: depth + 1)
+        out += ":" + space
+        member.value.write(to: &out, indent: indent, depth: depth + 1, space: space)
       }
     }
   }
 
   private static func writeList<Item>(
-    _ items: [Item], brackets: (String, String), to out: inout String, indent: Int?, depth: Int,
+    _ items: [Item], brackets: (String, String), to out: inout String, indent: Int?, depth: Int, space: String,
     _ body: (Item, inout String) -> Void
   ) {
     out += brackets.0
     for (i, item) in items.enumerated() {
-      if i > 0 { out += indent == nil ? ", " : "," }
+      if i > 0 { out += indent == nil ? "," + space : "," }
       if let indent { out += "\n" + String(repeating: " ", count: indent * (depth + 1)) }
       body(item, &out)
     }

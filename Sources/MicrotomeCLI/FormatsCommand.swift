@@ -28,6 +28,7 @@ struct FormatsCommand: MicrotomeCommand {
     }
     section("Formats", FormatRegistry.all.map { $0.documentation })
     section("Images and collections", SceneRegistry.all.map { $0.documentation })
+    section("Links", SceneRegistry.linkDocumentation)
     section("Codecs", ArrayCodecs.documentation + BytesCodecRegistry.all.map { $0.documentation })
     section("Codecs of whole chunks", VolumeCodecRegistry.all.map { $0.documentation })
     section("Containers", ContainerRegistry.all.map { $0.documentation })

@@ -7,7 +7,8 @@ struct RootCommand: ParsableCommand {
     abstract: "Browse terabyte-scale image volumes in the terminal.",
     discussion: """
       SOURCE is a path or an https://, s3:// or gs:// address: OME-Zarr, Zarr, WEBKNOSSOS and WKW, N5, Neuroglancer \
-      precomputed, HDF5, Imaris, BigDataViewer, NIfTI, a zip of these, or a collection (.json). Its kind is detected.
+      precomputed, HDF5, Imaris, BigDataViewer, NIfTI, a zip of these, a collection (.json), or a link of Neuroglancer \
+      or WEBKNOSSOS. Its kind is detected.
 
       EXAMPLES
         microtome brain.zarr                      pan, zoom and slice through a volume
@@ -17,6 +18,8 @@ struct RootCommand: ParsableCommand {
         microtome info brain.zarr --json          what is in it, for scripts
         microtome read brain.zarr --offset 100,100,50 --size 64,64,64 -o cutout.npy
         microtome snapshot brain.zarr --view xy -o slice.png
+        microtome link s3://bucket/em.zarr --to neuroglancer
+                                                  the same view in the browser
         microtome collection create all.json em.zarr cells.zarr
         microtome shard brain.zarr/0/c/0/1/0      what is in one shard, chunk or WKW file, and is it all right
 
@@ -29,9 +32,11 @@ struct RootCommand: ParsableCommand {
       DemoCommand.self,
       FormatsCommand.self,
       InfoCommand.self,
+      LinkCommand.self,
       ReadCommand.self,
       ShardCommand.self,
       SnapshotCommand.self,
+      VerifyCommand.self,
     ],
     defaultSubcommand: BrowseCommand.self)
 }

@@ -7,7 +7,7 @@ public enum ChannelColors {
     return cycle[index < 0 ? index + cycle.count : index]
   }
 
-  private static let cycle: [RGB] = [
+  public static let cycle: [RGB] = [
     0xff00ff, 0x00ff00, 0x0000ff, 0xff0000, 0x00ffff, 0xffff00, 0xff8000, 0x8000ff,
   ]
 }

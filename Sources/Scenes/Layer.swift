@@ -16,10 +16,25 @@ public struct Layer: Sendable {
   /// What opens this layer, and no other where it can be opened alone: an absolute path or a URL, without tokens and
   /// passwords. Nil when nothing is known to.
   public var address: String?
+  /// Where the layer's own data lie, for other programs: as ``address``, but never more than this layer.
+  public var dataAddress: String?
   /// Which of the layers at the address it is, by its full name there; nil where it is the only one.
   public var part: String?
   public var kind: Kind
   public var format: String
+  /// The version of the format, as the source has it.
+  public var version = ""
+  /// The placement that the source gives the image by itself, before a collection or a viewer moves it.
+  public var ownPlacement: AffineTransform?
+  /// The unit of the world that it leads to.
+  public var ownUnit: String?
+  /// The axes of that world, and what documents call it, where they do.
+  var ownAxes: [Axis] = []
+  var ownSystem: String?
+  /// Whether a collection may move the layer, which is known for sure only when it is open.
+  var mayBeMoved = false
+  /// Whether the document at the layer's address lists its levels, and so places it as well.
+  var isListed = false
   /// The image, why it is not available, or how to open it.
   public var volume: LayerVolume
   /// How to open it again, where it was a pending member.
@@ -65,6 +80,13 @@ public struct Layer: Sendable {
 
   /// Takes how the layer looks now for what its source says.
   mutating func markUnchanged() { (sourcePreset, sourceChannels) = (preset, channels) }
+
+  /// Takes where the layer lies now for what its source says.
+  mutating func keepOwnPlacement() {
+    guard let pyramid else { return }
+    (ownPlacement, ownUnit) = (pyramid.placement, pyramid.unit)
+    (ownAxes, ownSystem) = (space?.axes ?? pyramid.worldAxes ?? pyramid.axes, space?.name)
+  }
 
   /// Puts what the source says of a layer that has just been opened on top, and then what was changed meanwhile.
   mutating func put(_ changes: LayerPreset, over said: LayerPreset) {

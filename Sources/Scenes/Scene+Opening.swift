@@ -21,23 +21,29 @@ extension Scene {
   /// first one is opened that can be shown, if nothing else is shown.
   public func opening() async -> Scene {
     let scene = await opening { !$0.volume.isOption }
-    return scene.reference == nil ? await scene.openingReference() : scene
+    guard scene.reference == nil else { return scene }
+    // With what belongs to it.
+    return await scene.openingReference().opening { !$0.volume.isOption }
   }
 
-  /// The scene without what is there to choose from and was not opened.
+  /// The scene without what is there to choose from and was not opened, which is said.
   public var withoutOptions: Scene {
     var scene = self
+    let options = layers.filter(\.volume.isOption)
     scene.layers.removeAll { $0.volume.isOption }
+    if let first = options.first {
+      scene.warnings.append("\(options.count) more to choose from are not drawn, such as \(first.fullName)")
+    }
     return scene
   }
 
-  /// The scene of one layer that was chosen, opened: the image with what belongs to it, or a further list.
+  /// The scene of one layer that was chosen, opened as far as it takes to show it, or to show a further list.
   public func openingChosen() async -> Scene {
     var scene = self
     while scene.layers.count == 1, case .pending(let member) = scene.layers[0].volume {
       scene.replace(0, with: await member.open())
     }
-    return scene.isChoice ? scene : await scene.opening()
+    return scene.isChoice ? scene : await scene.openingReference()
   }
 
   /// The scene with those layers opened that have one of the names, and whatever has to be opened to find them.
@@ -84,17 +90,22 @@ extension Scene {
 
 extension Layer {
   /// What a pending layer turned out to be, as part of its scene: in the layer's groups, and with its preset on top. A
-  /// single image goes by the layer's own name.
+  /// single image goes by the layer's own name; of a group that is shown not all need be.
   public func placing(_ opened: PendingMember.Opened) -> PendingMember.Opened {
     var opened = opened
     let isFinished = if case .pending(let member) = volume { member.isFinished } else { false }
     if opened.layers.count == 1, opened.layers[0].groups.isEmpty {
       (opened.layers[0].name, opened.layers[0].path) = (name, path)
     }
-    let changes = preset.changes(from: sourcePreset)
+    var changes = preset.changes(from: sourcePreset)
+    var said = isFinished ? LayerPreset() : sourcePreset
+    if opened.layers.count != 1 {
+      if said.visible == true { said.visible = nil }
+      if changes.visible == true { changes.visible = nil }
+    }
     for index in opened.layers.indices {
       opened.layers[index].groups.insert(contentsOf: groups, at: 0)
-      opened.layers[index].put(changes, over: isFinished ? LayerPreset() : sourcePreset)
+      opened.layers[index].put(changes, over: said)
     }
     for index in opened.opaque.indices { opened.opaque[index].groups.insert(contentsOf: groups, at: 0) }
     // What cannot be opened now may be there later.

@@ -17,12 +17,14 @@ public struct Scene: Sendable {
   public var opaque: [OpaqueNode]
   /// Where to look first, when the source says so.
   public var view: ScenePreset?
+  /// The WEBKNOSSOS server that the scene comes from; nil for other sources.
+  public var webknossos: WebknossosOrigin?
   /// Whether the layers are many images that do not belong together, such as the datasets of a file: to choose from,
   /// not to draw over one another.
   public var isChoice = false
   /// Other formats that recognise the same place.
   public var alsoFound: [AlsoFound] = []
-  /// What is wrong with the metadata and did not keep anything from being shown, a line each.
+  /// What is wrong with the metadata, or asked for and not done, and did not keep anything from being shown, a line each.
   public var warnings: [String] = []
   /// Of each source of the scene, where it may lead and where it did.
   public var policies: [SourcePolicy] = []
@@ -52,11 +54,14 @@ public struct Scene: Sendable {
   /// `s3://bucket`. Redirects that come later may add some.
   public var hosts: [String] { Set(policies.flatMap(\.others)).sorted() }
 
+  /// The source as messages have it.
+  public var sourceName: String { SourceName.shown(source) }
+
   /// The scene of one layer alone.
   public func choosing(_ index: Int) -> Scene {
     var scene = self
     scene.layers = [layers[index]]
-    scene.name = layers[index].name
+    scene.name = layers[index].fullName
     scene.view = nil
     scene.isChoice = false
     return scene
@@ -73,6 +78,15 @@ public struct Scene: Sendable {
 }
 
 extension Scene {
+  /// Says of layers where their own data lie, below the place of the scene.
+  mutating func addressData(below location: Location) {
+    for index in layers.indices where layers[index].dataAddress == nil && !layers[index].volume.isPending {
+      let path = layers[index].path
+      guard !path.hasPrefix("/"), path.firstRange(of: "://") == nil else { continue }
+      layers[index].dataAddress = (path == "." ? location : location.appending(path)).name
+    }
+  }
+
   /// Marks the layers as they are for what the source says. Those that do not know what opens them are addressed by the
   /// source, and by their names where it has several images.
   mutating func finishLayers(address: String) {

@@ -56,6 +56,14 @@ public struct SceneOpener: Sendable {
   ///
   /// - Throws: ``Failure`` when nothing is there, or nothing that microtome can read.
   public func openLazily(_ text: String) async throws -> Scene {
+    if let link = try SceneRegistry.link(text) {
+      return try await governed(by: SourcePolicy(own: link.origin, allowsOthers: allowsOtherHosts)) { policy in
+        var scene = try await link.read(opener: self)
+        scene.source = link.text
+        scene.policies = [policy]
+        return scene
+      }
+    }
     let specification = try SourceSpecification(parsing: text)
     return try await governed(by: try policy(of: specification)) { policy in
       var scene = try await openLazily(specification.locate(), as: specification.format)
@@ -65,12 +73,12 @@ public struct SceneOpener: Sendable {
     }
   }
 
-  private func policy(of specification: SourceSpecification) throws(Failure) -> SourcePolicy {
+  func policy(of specification: SourceSpecification) throws(Failure) -> SourcePolicy {
     SourcePolicy(own: try StoreRegistry.locate(specification.start).origin, allowsOthers: allowsOtherHosts)
   }
 
   /// Opens something on behalf of a source.
-  private func governed<Opened>(
+  func governed<Opened>(
     by policy: SourcePolicy, _ body: (SourcePolicy) async throws -> Opened
   ) async throws -> Opened {
     try await SourcePolicy.$current.withValue(policy) { try await body(policy) }
@@ -82,6 +90,7 @@ public struct SceneOpener: Sendable {
   /// - Parameter hint: the one format to look for where the text names none. What is found is not addressed by it.
   /// - Throws: ``Failure`` when nothing is there, or nothing that microtome can read.
   func openLazily(_ text: String, relativeTo base: Location, looking hint: String? = nil) async throws -> Scene {
+    if let link = try SceneRegistry.link(text) { return try await link.read(opener: self) }
     let specification = try SourceSpecification(parsing: text)
     let location = try await specification.locate(relativeTo: base)
     guard let hint, specification.format == nil else {
@@ -117,7 +126,10 @@ public struct SceneOpener: Sendable {
       named: "\(ancestors.last ?? "")#\(ancestors.count)")
   }
 
-  private func open(_ source: OpenedSource, named name: String) async throws -> Scene {
+  /// Makes a scene of what was opened.
+  ///
+  /// - Parameter name: what tells the source from the collections around it.
+  func open(_ source: OpenedSource, named name: String) async throws -> Scene {
     let location = source.location
     guard !ancestors.contains(name) else {
       throw Failure(.circular, location.name, "this collection contains itself", remedy: "remove the member that does")
@@ -131,6 +143,11 @@ public struct SceneOpener: Sendable {
     for reader in SceneRegistry.all {
       if var scene = try await reader.read(source, opener: opener) {
         scene.alsoFound = source.alsoFound
+        for index in scene.layers.indices where scene.layers[index].version.isEmpty {
+          scene.layers[index].version = scene.version
+          scene.layers[index].keepOwnPlacement()
+        }
+        scene.addressData(below: location)
         scene.finishLayers(address: source.address())
         return scene
       }
@@ -150,6 +167,11 @@ public struct SceneOpener: Sendable {
   ///
   /// - Throws: ``Failure`` (`missing`) when nothing is there.
   public func node(_ text: String) async throws -> (node: Node, policy: SourcePolicy) {
+    if let link = try SceneRegistry.link(text) {
+      return try await governed(by: SourcePolicy(own: link.origin, allowsOthers: allowsOtherHosts)) { policy in
+        (try await link.node(), policy)
+      }
+    }
     let specification = try SourceSpecification(parsing: text)
     return try await governed(by: try policy(of: specification)) { policy in
       let source = try await SceneOpener.source(at: specification.locate(), as: specification.format)

@@ -51,10 +51,20 @@ public struct ScenePreset: Sendable, Equatable {
     let factor = LengthUnit.factor(from: place.unit, to: unit)
     if position == nil, let point = place.position, let inverse = transform.inverse {
       // A voxel covers from its index to the next; the transform speaks of its centre.
-      preset.position = inverse(point * factor) + 0.5
+      let position = inverse(point * factor) + 0.5
+      preset.position = Vector3(position.x.tidied, position.y.tidied, position.z.tidied)
     }
     let voxel = transform.lengths.min()
-    if zoom == nil, let pixel = place.pixelSize, voxel > 0, pixel > 0 { preset.zoom = pixel * factor / voxel }
+    if zoom == nil, let pixel = place.pixelSize, voxel > 0, pixel > 0 { preset.zoom = (pixel * factor / voxel).tidied }
     return preset
+  }
+}
+
+extension Double {
+  /// The number without what conversions leave in its last digits: 5 for 4.999999999999999.
+  fileprivate var tidied: Double {
+    guard abs(self) < 1e9 else { return self }
+    let near = (self * 1e6).rounded() / 1e6
+    return abs(self - near) <= 1e-12 * Swift.max(1, abs(self)) ? near : self
   }
 }

@@ -3,6 +3,7 @@
 public enum SceneRegistry {
   public static let all: [any SceneReader.Type] = [
     CollectionReader.self,
+    NeuroglancerReader.self,
     N5ImageReader.self,
     WebknossosReader.self,
     WKWLayerReader.self,
@@ -19,5 +20,11 @@ public enum SceneRegistry {
     IlastikReader.self,
     PlainArrayReader.self,
     PlainGroupReader.self,
+  ]
+
+  /// Every viewer whose links are opened. A new one is a line here.
+  static let links: [any ViewerLink.Type] = [
+    NeuroglancerURL.self,
+    WebknossosURL.self,
   ]
 }

@@ -18,13 +18,15 @@ extension SlicedVolume {
     /// How far chunk numbers are apart along x, y, z.
     let gridStride: Vector3<Int>
     /// The number of the chunk at the origin of x, y, z.
-    let firstChunk: Int
+    var firstChunk: Int
     /// The array axes that are x, y, z; nil for one that is not there.
     let axes: (x: Int?, y: Int?, z: Int?)
     /// What the format calls x, y, z: its axes by number.
     private let names: Vector3<Int>
     /// Where in a chunk the fixed axes are: array axis and index.
-    let fixed: [(axis: Int, index: Int)]
+    var fixed: [(axis: Int, index: Int)]
+    /// Where the time points are; nil without any.
+    var time: TimeAxis?
     /// Scene coordinate to coordinate of this level, both counted from corners of voxels.
     let transform: AffineTransform
     let isOblique: Bool
@@ -50,6 +52,11 @@ extension SlicedVolume {
         if axis == pyramid.channelAxis { index = min(channel, array.shape[axis] - 1) }
         if axis == pyramid.timeAxis { index = min(time, array.shape[axis] - 1) }
         index = max(0, index)
+        if axis == pyramid.timeAxis {
+          self.time = TimeAxis(
+            place: fixed.count, extent: array.shape[axis], chunk: array.chunkShape[axis], stride: strides[axis],
+            index: index)
+        }
         firstChunk += index / array.chunkShape[axis] * strides[axis]
         fixed.append((axis, index % array.chunkShape[axis]))
       }

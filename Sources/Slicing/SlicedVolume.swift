@@ -3,7 +3,7 @@ import Voxels
 
 /// A pyramid as slices see it: three spatial axes, everything else fixed, every level in a cache.
 public struct SlicedVolume: Sendable {
-  public let levels: [Level]
+  public internal(set) var levels: [Level]
   public let elementType: ElementType
   public let fillValue: Element
   public let isSegmentation: Bool

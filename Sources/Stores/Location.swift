@@ -35,6 +35,9 @@ public struct Location: Sendable {
 
   public var parent: Location { appending("..") }
 
+  /// A path below another, normalised.
+  static func joined(_ base: String, _ path: String) -> String { normalized(base + "/" + path) }
+
   /// The object itself, whole; nil when it is not there.
   public func read(limit: Int) async throws -> Bytes? { try await store.read(key, .whole, limit: limit) }
 

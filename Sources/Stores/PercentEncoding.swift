@@ -2,6 +2,11 @@ extension String {
   /// The text with each `%` and two hexadecimal digits made a byte; what is no such code stays.
   public var percentDecoded: String { PercentEncoding.decoded(self) }
 
+  /// The text with each byte encoded that is not kept as it is.
+  public func percentEncoded(keeping isKept: (UInt8) -> Bool) -> String {
+    PercentEncoding.encoding(self, keeping: isKept)
+  }
+
   /// A path as it stands in a URL.
   public var urlPath: String { PercentEncoding.encoded(self) }
 
@@ -47,7 +52,7 @@ enum PercentEncoding {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  private static func encoding(_ text: some StringProtocol, keeping isKept: (UInt8) -> Bool) -> String {
+  fileprivate static func encoding(_ text: some StringProtocol, keeping isKept: (UInt8) -> Bool) -> String {
     let digits = Array("0123456789ABCDEF".utf8)
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.utf8.count)

@@ -49,6 +49,9 @@ public protocol ChunkedArray: Sendable {
   /// What ``readPart(_:ofChunkAt:)`` costs against the whole chunk: ``PartCost/whole`` where chunks cannot be read by
   /// part.
   func cost(ofPart part: Region) -> PartCost
+
+  /// The arrays that lie in a store behind this one, where it only shows others in another way; else itself.
+  func storedArrays() async throws -> [any ChunkedArray]
 }
 
 extension ChunkedArray {
@@ -67,6 +70,8 @@ extension ChunkedArray {
   ) async throws {
     for index in batch { try deliver(index, try await readChunk(at: index)) }
   }
+
+  public func storedArrays() async throws -> [any ChunkedArray] { [self] }
 
   /// Reads a part of one chunk, or all of it where the part costs about as much; nil when the chunk is missing.
   ///

@@ -62,6 +62,12 @@ public struct StackedArray: ChunkedArray {
     arrays.lazy.compactMap { $0 }.first?.cost(ofPart: part.removing(axis)) ?? .whole
   }
 
+  public func storedArrays() async throws -> [any ChunkedArray] {
+    var stored: [any ChunkedArray] = []
+    for case let array? in arrays { stored += try await array.storedArrays() }
+    return stored
+  }
+
   /// The array that has a chunk, and where; nil when it is missing.
   private func array(at index: [Int]) -> (any ChunkedArray, [Int])? {
     var inner = index

@@ -63,7 +63,7 @@ extension InTerminal {
         """, to: collection)
       let session = try BrowsingSession(collection)
       try session.expectView("the member that is there")
-      #expect(session.terminal.screen.text.contains("! gone  unavailable"))
+      try session.terminal.wait("the one that is not") { $0.text.contains(/! gone +unavailable/) }
       session.terminal.press("F2")
       try session.terminal.wait("why it is not") { $0.text(59).contains("nowhere.zarr: no such file or folder") }
     }

@@ -64,8 +64,8 @@ import Voxels
     let before = await picture(state, cache)
     #expect(state.layers.map(\.isVisible) == [true, true, true, true, false])
     for command in [
-      BrowserCommand.windowNarrower, .invert, .nextLayer, .opacityDown, .nextLayer, .windowBrighter, .toggleLayer,
-      .nextLayer, .nextLayer, .toggleLayer, .opacityDown, .maximize,
+      BrowserCommand.windowNarrower, .invert, .gammaUp, .recolor, .nextLayer, .opacityDown, .nextLayer, .nextLayer,
+      .windowBrighter, .toggleLayer, .nextLayer, .nextLayer, .toggleLayer, .opacityDown, .maximize,
     ] {
       _ = state.apply(command)
     }
@@ -84,9 +84,8 @@ import Voxels
   @Test func anotherReferenceLayerShowsTheSamePlace() async throws {
     var (state, cache) = try await SampleVolume.state(sources(), position: Vector3(42, 38, 18), zoom: 0.5)
     // The image with voxels four times as large goes to the front.
-    for _ in 0..<2 { _ = state.apply(.previousLayer) }
-    for _ in 0..<3 { _ = state.apply(.lowerLayer) }
-    _ = state.apply(.toggleSegmentations)
+    _ = state.run("layer stain")
+    for _ in 0..<2 { _ = state.apply(.moveLayerUp) }
     let scene = state.shownScene
     #expect(scene.layers[0].name == "stain")
     let (again, otherCache) = try await reopened(scene)
@@ -94,6 +93,19 @@ import Voxels
     // Voxel centres 0 of both lie on one another: corner 42 is (42 - 0.5) / 4 + 0.5.
     #expect(again.position == Vector3(10.875, 9.875, 4.875))
     #expect(await picture(again, otherCache) == picture(state, cache))
+  }
+
+  /// A layer that is off as a whole keeps which of its channels are on when it is.
+  @Test func channelsOfAHiddenLayerAreRemembered() async throws {
+    var (state, _) = try await SampleVolume.state(sources())
+    _ = state.run("layer stain")
+    _ = state.apply(.toggleLayer)
+    #expect(state.layers.map(\.isVisible) == [true, true, false, false, false])
+    (state, _) = try await reopened(state.shownScene)
+    #expect(state.layers.map(\.isVisible) == [true, true, false, false, false])
+    _ = state.run("layer stain")
+    _ = state.apply(.toggleLayer)
+    #expect(state.layers.map(\.isVisible) == [true, true, true, true, false])
   }
 
   @Test func colormapsAndSelectionsAreKept() async throws {

@@ -25,6 +25,7 @@ public final class TmuxSession {
       set -g status off
       set -g default-terminal tmux-256color
       set -s escape-time 0
+      set -s set-clipboard on
       set -g history-limit 0
 
       """, to: configuration)
@@ -69,6 +70,9 @@ public final class TmuxSession {
   public func resize(columns: Int, rows: Int) { tmux("resize-window", "-x", "\(columns)", "-y", "\(rows)") }
 
   public var screen: TerminalScreen { TerminalScreen(tmux("capture-pane", "-e", "-p", "-N")) }
+
+  /// What a program has put on the clipboard last.
+  public var clipboard: String { String(decoding: tmux("show-buffer"), as: UTF8.self) }
 
   /// The value of one of tmux' formats, such as `#{alternate_on}`.
   public func value(_ format: String) -> String {

@@ -80,8 +80,14 @@ final class FaultListener: Sendable {
     setsockopt(connection, SOL_SOCKET, SO_SNDBUF, &buffer, socklen_t(MemoryLayout<Int32>.size))
     var input: [UInt8] = []
     while let head = readHead(connection, &input) {
+      var parsed = FaultListener.parse(head, number: 0)
+      guard let body = readBody(connection, parsed.headers["content-length"].flatMap { Int($0) } ?? 0, &input) else {
+        return
+      }
+      parsed.body = body
       let request = state.withLock { state -> Request in
-        let request = FaultListener.parse(head, number: state.requests.count)
+        var request = parsed
+        request.number = state.requests.count
         state.requests.append(request)
         state.active += 1
         state.peak = max(state.peak, state.active)
@@ -112,6 +118,17 @@ final class FaultListener: Sendable {
       guard count > 0 else { return nil }
       input += buffer[..<count]
     }
+  }
+
+  private func readBody(_ connection: Int32, _ count: Int, _ input: inout [UInt8]) -> [UInt8]? {
+    var buffer = [UInt8](repeating: 0, count: 1 << 14)
+    while input.count < count {
+      let more = recv(connection, &buffer, buffer.count, 0)
+      guard more > 0 else { return nil }
+      input += buffer[..<more]
+    }
+    defer { input.removeFirst(count) }
+    return Array(input[..<count])
   }
 
   private static func parse(_ head: String, number: Int) -> Request {

@@ -49,6 +49,8 @@ public final class FaultServer: Sendable {
     public var target: String
     /// Values by lower-case name.
     public var headers: [String: String]
+    /// What a POST sends.
+    public var body: [UInt8] = []
     /// Which request this is, from 0 on.
     public var number: Int
 

@@ -5,12 +5,13 @@ public enum BrowserCommand: String, Sendable, CaseIterable {
   case zoomIn, zoomOut, resetView
   case strideUp, strideDown
   case nextViewport, maximize, togglePanel, toggleCrosshair, toggleChunks
-  case nextLayer, previousLayer, toggleLayer, raiseLayer, lowerLayer
+  case timeForward, timeBackward
+  case nextLayer, previousLayer, toggleLayer, soloLayer, foldLayers, moveLayerUp, moveLayerDown
   case toggleLayer1, toggleLayer2, toggleLayer3, toggleLayer4, toggleLayer5, toggleLayer6, toggleLayer7, toggleLayer8
   case toggleLayer9, toggleSegmentations
-  case windowNarrower, windowWider, windowDarker, windowBrighter, autoContrast, resetStyle, invert
-  case opacityUp, opacityDown, recolor
-  case prompt, choose, screenshot, statistics, toggleProgressive, retry, redraw, suspend, help, quit
+  case windowNarrower, windowWider, windowDarker, windowBrighter, gammaUp, gammaDown, autoContrast
+  case resetStyle, invert, opacityUp, opacityDown, recolor, pickSegment, clearSegments
+  case prompt, choose, screenshot, copyLink, statistics, toggleProgressive, retry, redraw, suspend, help, quit
 
   /// What it does, for the help screen.
   public var help: String {
@@ -33,11 +34,15 @@ public enum BrowserCommand: String, Sendable, CaseIterable {
     case .togglePanel: "show or hide the layer panel"
     case .toggleCrosshair: "show or hide the crosshair"
     case .toggleChunks: "show or hide chunk borders and states"
-    case .nextLayer: "select the next layer"
-    case .previousLayer: "select the previous layer"
-    case .toggleLayer: "switch the selected layer on or off"
-    case .raiseLayer: "move the selected layer up"
-    case .lowerLayer: "move the selected layer down"
+    case .timeForward: "next time point"
+    case .timeBackward: "previous time point"
+    case .nextLayer: "select the next row"
+    case .previousLayer: "select the previous row"
+    case .toggleLayer: "switch the selected row on or off"
+    case .soloLayer: "only the selected row; again: as before"
+    case .foldLayers: "fold or unfold the group"
+    case .moveLayerUp: "move the row up: drawn under others"
+    case .moveLayerDown: "move the row down: drawn over others"
     case .toggleLayer1: "switch layer 1 on or off (and so on)"
     case .toggleLayer2, .toggleLayer3, .toggleLayer4, .toggleLayer5, .toggleLayer6, .toggleLayer7, .toggleLayer8,
       .toggleLayer9:
@@ -47,18 +52,23 @@ public enum BrowserCommand: String, Sendable, CaseIterable {
     case .windowWider: "wider window: less contrast"
     case .windowDarker: "move the window up: darker"
     case .windowBrighter: "move the window down: brighter"
+    case .gammaUp: "higher gamma: brighter middle tones"
+    case .gammaDown: "lower gamma: darker middle tones"
     case .autoContrast: "fit the window to what is seen"
     case .resetStyle: "back to the source's window and colours"
     case .invert: "invert the selected layer"
     case .opacityUp: "more opaque"
     case .opacityDown: "less opaque"
-    case .recolor: "other segment colours"
-    case .prompt: "go to x,y,z, or zoom 2, window 0 255, q"
+    case .recolor: "next colour, colormap or segment colours"
+    case .pickSegment: "show only this segment; more join it"
+    case .clearSegments: "show all segments"
+    case .prompt: "go to x,y,z; window 0 255; … (Tab lists)"
     case .choose: "back to the list of images"
     case .screenshot: "save the view as a PNG here"
+    case .copyLink: "copy a web link of the view"
     case .statistics: "chunk statistics"
     case .toggleProgressive: "read coarse or wanted mags first"
-    case .retry: "try failed chunks again"
+    case .retry: "try failed chunks and layers again"
     case .redraw: "draw the screen anew"
     case .suspend: "suspend; fg comes back"
     case .help: "this help"
@@ -70,13 +80,15 @@ public enum BrowserCommand: String, Sendable, CaseIterable {
   public var group: String {
     switch self {
     case .panLeft, .panRight, .panUp, .panDown, .sliceForward, .sliceBackward, .sliceForwardFar, .sliceBackwardFar,
-      .zoomIn, .zoomOut, .resetView, .strideUp, .strideDown, .prompt:
+      .zoomIn, .zoomOut, .resetView, .strideUp, .strideDown, .timeForward, .timeBackward, .prompt:
       "Moving"
     case .nextViewport, .maximize, .togglePanel, .toggleCrosshair, .toggleChunks: "Viewports"
-    case .windowNarrower, .windowWider, .windowDarker, .windowBrighter, .autoContrast, .resetStyle, .invert,
-      .opacityUp, .opacityDown, .recolor:
-      "Looks of the selected layer"
-    case .choose, .screenshot, .statistics, .toggleProgressive, .retry, .redraw, .suspend, .help, .quit: "Program"
+    case .windowNarrower, .windowWider, .windowDarker, .windowBrighter, .gammaUp, .gammaDown, .autoContrast,
+      .resetStyle,
+      .invert, .opacityUp, .opacityDown, .recolor, .pickSegment, .clearSegments:
+      "Looks of the selected layer or group"
+    case .choose, .screenshot, .copyLink, .statistics, .toggleProgressive, .retry, .redraw, .suspend, .help, .quit:
+      "Program"
     default: "Layers"
     }
   }

@@ -22,7 +22,7 @@ public enum Keymaps {
       ("1", .toggleLayer1), ("2", .toggleLayer2), ("3", .toggleLayer3), ("4", .toggleLayer4), ("5", .toggleLayer5),
       ("6", .toggleLayer6), ("7", .toggleLayer7), ("8", .toggleLayer8), ("9", .toggleLayer9),
       ("Space", .maximize), ("a", .toggleCrosshair), ("l", .recolor), ("z", .resetView), ("h", .help),
-      ("g", .prompt), ("q", .quit), ("x", .toggleSegmentations),
+      ("g", .prompt), ("q", .quit), ("X", .toggleSegmentations),
       ("*", .strideUp), ("/", .strideDown), ("p", .togglePanel), ("S", .screenshot),
     ])
 
@@ -33,12 +33,15 @@ public enum Keymaps {
     ("+", .zoomIn), ("=", .zoomIn), ("-", .zoomOut), ("Home", .resetView), ("0", .resetView),
     (":", .prompt),
     ("v", .nextViewport), ("Enter", .maximize), ("C", .toggleCrosshair), ("#", .toggleChunks),
-    ("Tab", .nextLayer), ("Shift+Tab", .previousLayer), ("t", .toggleLayer), ("K", .raiseLayer), ("J", .lowerLayer),
+    ("]", .timeForward), ("[", .timeBackward),
+    ("Tab", .nextLayer), ("Shift+Tab", .previousLayer), ("t", .toggleLayer), ("T", .soloLayer), ("Z", .foldLayers),
+    ("K", .moveLayerUp), ("J", .moveLayerDown),
     ("F1", .toggleLayer1), ("F2", .toggleLayer2), ("F3", .toggleLayer3), ("F4", .toggleLayer4), ("F5", .toggleLayer5),
     ("F6", .toggleLayer6), ("F7", .toggleLayer7), ("F8", .toggleLayer8), ("F9", .toggleLayer9),
     ("}", .windowNarrower), ("{", .windowWider), (")", .windowDarker), ("(", .windowBrighter),
-    ("u", .autoContrast), ("U", .resetStyle), ("!", .invert), ("'", .opacityUp), (";", .opacityDown),
-    ("L", .recolor), ("O", .choose),
+    ("y", .gammaUp), ("Y", .gammaDown), ("u", .autoContrast), ("U", .resetStyle), ("!", .invert), ("'", .opacityUp),
+    (";", .opacityDown), ("L", .recolor), ("s", .pickSegment), ("x", .clearSegments), ("O", .choose),
+    ("W", .copyLink),
     ("\\", .statistics), ("P", .toggleProgressive), ("R", .retry), ("Ctrl+L", .redraw), ("Ctrl+Z", .suspend),
     ("?", .help), ("Ctrl+C", .quit),
   ]

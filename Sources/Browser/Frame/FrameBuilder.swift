@@ -106,6 +106,14 @@ public struct FrameBuilder: Sendable {
     layout = FrameBuilder.layout(state, size: size)
   }
 
+  /// What lies under the crosshair in a layer; nil where nothing is known yet.
+  public func value(_ state: BrowserState, layer: Int) -> Element? {
+    guard case .ready(let volume) = state.layers[layer].volume else { return nil }
+    let level = volume.wantedLevel(for: state.viewport(state.active, width: 1, height: 1))
+    guard case .value(let element, _) = volume.probe(state.position, level: level, in: cache) else { return nil }
+    return element
+  }
+
   /// The window that fits what the active viewport shows of a layer.
   public mutating func window(_ state: BrowserState, layer: Int, size: ScreenSize) -> IntensityWindow? {
     let layout = FrameBuilder.layout(state, size: size)

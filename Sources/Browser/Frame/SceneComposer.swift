@@ -31,23 +31,23 @@ public struct SceneComposer: Sendable {
   /// Tells the cache what some viewports want.
   ///
   /// - Parameter time: of this view, in seconds; nil for one without before and after.
-  public mutating func plan(_ layers: [DisplayLayer], _ viewports: [Viewport], time: Double? = nil) {
+  public mutating func plan(_ layers: LayerTree, _ viewports: [Viewport], time: Double? = nil) {
     gather(layers)
     planner.plan(volumes, viewports, pace: cache.pace, time: time, into: &wanted)
     handOver()
   }
 
   /// Only the wanted mags, for pictures that wait until all is there.
-  public mutating func planExactly(_ layers: [DisplayLayer], _ viewports: [Viewport]) {
+  public mutating func planExactly(_ layers: LayerTree, _ viewports: [Viewport]) {
     gather(layers)
     planner.planExactly(volumes, viewports, into: &wanted)
     handOver()
   }
 
-  private mutating func gather(_ layers: [DisplayLayer]) {
+  private mutating func gather(_ layers: LayerTree) {
     wanted.removeAll()
     volumes.removeAll(keepingCapacity: true)
-    for layer in layers { if let volume = layer.drawn { volumes.append(volume) } }
+    for layer in layers.drawn { if let volume = layer.drawn { volumes.append(volume) } }
   }
 
   private mutating func handOver() {
@@ -59,12 +59,12 @@ public struct SceneComposer: Sendable {
   ///
   /// - Returns: how complete it is.
   public mutating func compose(
-    _ layers: [DisplayLayer], _ viewport: Viewport, into raster: inout Raster, x: Int, y: Int
+    _ layers: LayerTree, _ viewport: Viewport, into raster: inout Raster, x: Int, y: Int
   ) -> SliceCounts {
     var counts = SliceCounts()
     var used = 0
     styles.removeAll(keepingCapacity: true)
-    for layer in layers {
+    for layer in layers.drawn {
       guard let volume = layer.drawn else { continue }
       if planes.count == used { planes.append(Plane()) }
       counts += slicer.gather(
@@ -82,9 +82,9 @@ public struct SceneComposer: Sendable {
   /// Draws the borders of chunks over a viewport that was just composed, in the colours of their states: of the topmost
   /// layer that is on.
   public mutating func drawChunks(
-    _ layers: [DisplayLayer], _ viewport: Viewport, into raster: inout Raster, x: Int, y: Int
+    _ layers: LayerTree, _ viewport: Viewport, into raster: inout Raster, x: Int, y: Int
   ) {
-    guard let volume = layers.last(where: { $0.drawn != nil })?.drawn else { return }
+    guard let volume = layers.drawn.last?.drawn else { return }
     if planes.isEmpty { planes.append(Plane()) }
     slicer.recordsChunks = true
     defer { slicer.recordsChunks = false }
@@ -99,7 +99,7 @@ public struct SceneComposer: Sendable {
 
   /// A window for one layer from what a viewport shows of it.
   public mutating func window(of layer: DisplayLayer, _ viewport: Viewport) -> IntensityWindow? {
-    guard let volume = try? layer.volume.get() else { return nil }
+    guard case .ready(let volume) = layer.volume else { return nil }
     if planes.isEmpty { planes.append(Plane()) }
     _ = slicer.gather(
       volume, level: volume.wantedLevel(for: viewport), viewport: viewport, from: cache, into: &planes[0])

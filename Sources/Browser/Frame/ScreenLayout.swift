@@ -56,9 +56,6 @@ public struct ScreenLayout: Sendable, Equatable {
 
   /// The viewport at a cell.
   public func viewport(column: Int, row: Int) -> Place? {
-    viewports.first {
-      column >= $0.cells.column && column < $0.cells.column + $0.cells.width && row >= $0.cells.row
-        && row < $0.cells.row + $0.cells.height
-    }
+    viewports.first { $0.cells.contains(column: column, row: row) }
   }
 }

@@ -13,7 +13,7 @@ enum StatusLine {
     let status = size.rows - 1
     grid.fill(CellRectangle(column: 0, row: values, width: size.columns, height: 2), style: Theme.status)
     grid.put(
-      position(state) + "  " + probes(state, cache), column: 1, row: values, style: Theme.status,
+      position(state) + "  " + probes(state, cache, columns: size.columns), column: 1, row: values, style: Theme.status,
       maxColumns: size.columns - 2)
     if let prompt = state.prompt {
       var caret = Theme.status
@@ -21,6 +21,13 @@ enum StatusLine {
       let used = grid.put(
         ":" + prompt.text.printable, column: 1, row: status, style: Theme.status, maxColumns: size.columns - 3)
       grid.put(" ", column: 1 + used, row: status, style: caret)
+      if !prompt.choices.isEmpty {
+        var style = Theme.status
+        style.foreground = Theme.dim.foreground
+        grid.put(
+          prompt.choices.joined(separator: "  ").printable, column: 3 + used, row: status, style: style,
+          maxColumns: max(0, size.columns - used - 4))
+      }
       return
     }
     if let message = state.message {
@@ -46,10 +53,11 @@ enum StatusLine {
     return "\(voxel.x), \(voxel.y), \(voxel.z)" + (state.unit == nil ? "" : "  (\(lengths))")
   }
 
-  /// The value under the crosshair for every layer that is on.
-  private static func probes(_ state: BrowserState, _ cache: ChunkCache) -> String {
+  /// The value under the crosshair for every layer that is on, as far as they fit.
+  private static func probes(_ state: BrowserState, _ cache: ChunkCache, columns: Int) -> String {
     var parts: [String] = []
-    for layer in state.layers {
+    var length = 0
+    for layer in state.layers.drawn where length < columns {
       guard let volume = layer.drawn else { continue }
       let level = volume.wantedLevel(for: state.viewport(state.active, width: 1, height: 1))
       let value =
@@ -61,6 +69,7 @@ enum StatusLine {
           "\(element)" + (found == level ? "" : "~") + name(of: element, in: layer)
         }
       parts.append("\(layer.name.printable): \(value)")
+      length += parts[parts.count - 1].utf8.count
     }
     return parts.joined(separator: "  ")
   }
@@ -72,7 +81,8 @@ enum StatusLine {
 
   private static func counters(_ state: BrowserState, _ statistics: CacheStatistics, _ counts: SliceCounts) -> String {
     var text = "\(state.active.rawValue.uppercased())  zoom \(zoom(state.zoom))"
-    if let layer = state.layers.first(where: { $0.drawn != nil }), let volume = layer.drawn {
+    if state.layers.timeCount > 1 { text += "  time \(state.time)/\(state.layers.timeCount - 1)" }
+    if let layer = state.layers.drawn.first, let volume = layer.drawn {
       let level = volume.wantedLevel(for: state.viewport(state.active, width: 1, height: 1))
       text += "  mag \(Mag.name(layer.mags[level]))"
     }

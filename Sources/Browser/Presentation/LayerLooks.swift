@@ -9,8 +9,12 @@ public enum LayerLooks {
   /// How one channel looks.
   public struct Look: Sendable {
     public var name: String
+    /// Its name beside the other channels of its layer.
+    public var label: String
     public var style: LayerStyle
     public var isVisible: Bool
+    /// Whether it is on when its layer is.
+    public var isChannelVisible: Bool
   }
 
   /// The most channels that become rows of their own.
@@ -24,24 +28,30 @@ public enum LayerLooks {
   /// The looks of each layer of a scene; nil for one that is not available.
   ///
   /// What has to be guessed from voxels is read for all layers at once, since each may be a round trip away.
-  public static func all(of scene: Scene, time: Int = 0) async -> [[Look]?] {
-    let hasIntensity = scene.layers.contains { $0.kind == .intensity && $0.pyramid != nil }
-    let channels = scene.layers.indices.flatMap { index in
-      let layer = scene.layers[index]
+  public static func all(of scene: Scene) async -> [[Look]?] {
+    await all(of: scene.layers, hasIntensity: scene.layers.contains(where: \.isIntensity), time: 0)
+  }
+
+  /// - Parameters:
+  ///   - hasIntensity: whether something lies below segmentations, which then let it shine through.
+  ///   - time: the time point to guess from.
+  static func all(of layers: [Layer], hasIntensity: Bool, time: Int) async -> [[Look]?] {
+    let channels = layers.indices.flatMap { index in
+      let layer = layers[index]
       let count = layer.kind == .segmentation ? 0 : min(layer.channelCount, channelLimit)
       return layer.pyramid == nil ? [] : (0..<count).map { Channel(layer: index, number: $0) }
     }
-    let largest = scene.layers.compactMap { $0.pyramid.map(WindowEstimate.byteCount) }.max() ?? 0
+    let largest = layers.compactMap { $0.pyramid.map(WindowEstimate.byteCount) }.max() ?? 0
     let windows = try? await channels.concurrentMap(width: min(32, guessLimit / max(1, largest))) { channel in
-      let layer = scene.layers[channel.layer]
+      let layer = layers[channel.layer]
       guard let pyramid = layer.pyramid else { return IntensityWindow(minimum: 0, maximum: 1) }
       return await window(preset(layer, channel.number), pyramid, channel: channel.number, time: time)
     }
     let known = Dictionary(zip(channels, windows ?? [])) { first, _ in first }
-    return scene.layers.indices.map { index in
-      guard let pyramid = scene.layers[index].pyramid else { return nil }
+    return layers.indices.map { index in
+      guard let pyramid = layers[index].pyramid else { return nil }
       let range = IntensityWindow(fullRangeOf: pyramid.levels[0].array.elementType)
-      return looks(of: scene.layers[index], hasIntensity: hasIntensity) { number in
+      return looks(of: layers[index], hasIntensity: hasIntensity) { number in
         known[Channel(layer: index, number: number)] ?? range
       }
     }
@@ -56,7 +66,6 @@ public enum LayerLooks {
     (channel < layer.channels.count ? layer.channels[channel] : ChannelPreset()).preset.overridden(by: layer.preset)
   }
 
-  /// - Parameter hasIntensity: whether something lies below segmentations, which then let it shine through.
   private static func looks(
     of layer: Layer, hasIntensity: Bool, window: (_ channel: Int) -> IntensityWindow
   ) -> [Look] {
@@ -68,7 +77,11 @@ public enum LayerLooks {
       let style = LabelStyle(
         opacity: layer.preset.opacity ?? (hasIntensity ? 0.5 : 1), colors: colors,
         selection: layer.preset.selection ?? [])
-      return [Look(name: layer.name, style: .labels(style), isVisible: layer.preset.visible ?? true)]
+      return [
+        Look(
+          name: layer.name, label: layer.name, style: .labels(style), isVisible: layer.preset.visible ?? true,
+          isChannelVisible: true)
+      ]
     }
     let count = min(layer.channelCount, channelLimit)
     var looks: [Look] = []
@@ -80,11 +93,12 @@ public enum LayerLooks {
       let style = IntensityStyle(
         window: window(channel), gamma: preset.gamma ?? 1, tint: map.map { .colormap($0) } ?? .color(color),
         isInverted: preset.inverted ?? false, opacity: preset.opacity ?? 1)
+      let label = own.label ?? "\(channel)"
       let isOn = own.preset.visible ?? (layer.channels.isEmpty ? channel < initialChannels : true)
       looks.append(
         Look(
-          name: count == 1 ? layer.name : "\(layer.name)·\(own.label ?? "\(channel)")", style: .intensity(style),
-          isVisible: (layer.preset.visible ?? true) && isOn))
+          name: count == 1 ? layer.name : "\(layer.name)·\(label)", label: count == 1 ? layer.name : label,
+          style: .intensity(style), isVisible: (layer.preset.visible ?? true) && isOn, isChannelVisible: isOn))
     }
     return looks
   }

@@ -9,57 +9,40 @@ import Voxels
 public struct Presentation: Sendable {
   public let scene: Scene
   public let cache: ChunkCache
-  public let layers: [DisplayLayer]
-  /// From reference voxels (indices) to the world.
-  public let reference: AffineTransform
+  public let layers: LayerTree
   /// The box of the reference layer, in its voxels.
   public let box: (min: Vector3<Int>, max: Vector3<Int>)
   /// Physical size of a reference voxel, relative to its smallest extent.
   public let aspect: Vector3<Double>
-  /// Which time point of layers that have several.
-  public let time: Int
+  let space: DisplaySpace
 
+  /// - Parameter scene: its reference layer is open, see ``Scenes/Scene/openingReference()``; others may be pending.
   /// - Throws: ``Failure`` when no layer of the scene can be shown.
   public init(_ scene: Scene, cache: ChunkCache) async throws {
-    let scene = scene.withCountableChunks
+    var scene = scene
+    scene.layers = scene.layers.map(\.withCountableChunks)
     guard let (_, pyramid) = scene.reference else {
       for layer in scene.layers { _ = try layer.volume.get() }
-      throw Failure(.unsupported, scene.source, "has no image", remedy: "see microtome info for what is there")
+      throw Failure(.unsupported, scene.sourceName, "has no image", remedy: "see microtome info for what is there")
     }
     self.scene = scene
     self.cache = cache
-    time = max(0, scene.view?.time ?? 0)
-    reference = pyramid.voxelTransform
+    let reference = pyramid.voxelTransform
     box = pyramid.box
     let size = reference.lengths
     let smallest = size.min()
     aspect = smallest > 0 ? size / smallest : .one
-
-    let looks = await LayerLooks.all(of: scene, time: time)
-    var layers: [DisplayLayer] = []
-    for (index, layer) in scene.layers.enumerated() {
-      do {
-        let pyramid = try layer.volume.get()
-        for (channel, look) in (looks[index] ?? []).enumerated() {
-          let volume = try SlicedVolume(
-            pyramid: pyramid, cache: cache, isSegmentation: layer.kind == .segmentation, channel: channel, time: time,
-            toWorld: LengthUnit.factor(from: layer.unit, to: scene.unit), reference: reference)
-          layers.append(
-            DisplayLayer(
-              name: look.name, kind: layer.kind, volume: .success(volume),
-              mags: pyramid.levels.indices.map { pyramid.mag($0) }, style: look.style, isVisible: look.isVisible,
-              layerIndex: index, channel: channel, segmentNames: layer.segmentNames))
-        }
-      } catch {
-        layers.append(
-          DisplayLayer(
-            name: layer.name, kind: layer.kind, volume: .failure(Failure.wrapping(error, source: layer.name)),
-            mags: [], style: .intensity(IntensityStyle(window: IntensityWindow(minimum: 0, maximum: 255))),
-            isVisible: false, layerIndex: index, channel: 0))
-      }
-    }
-    self.layers = layers
+    space = DisplaySpace(
+      cache: cache, reference: reference, unit: scene.unit, time: max(0, scene.view?.time ?? 0))
+    let displays = await space.displays(of: scene.layers, hasIntensity: scene.layers.contains(where: \.isIntensity))
+    layers = LayerTree(scene, displays)
   }
+
+  /// From reference voxels (indices) to the world.
+  public var reference: AffineTransform { space.reference }
+
+  /// Which time point of layers that have several.
+  public var time: Int { space.time }
 
   /// Extent of the reference layer, in its voxels.
   public var extent: Vector3<Int> { box.max &- box.min }
@@ -78,4 +61,9 @@ public struct Presentation: Sendable {
     let down = Double(extent[axes.down]) * aspect[axes.down] / Double(max(1, height))
     return max(right, down, 1e-3)
   }
+}
+
+extension Layer {
+  /// Whether segmentations let it shine through. What is not open yet is taken for an image.
+  var isIntensity: Bool { kind == .intensity && !volume.isFailed }
 }

@@ -3,6 +3,7 @@ import Glibc
 import Glyphs
 import Pixels
 import Rendering
+import Scenes
 import Slicing
 import Terminal
 import Voxels
@@ -23,18 +24,20 @@ public final class BrowserSession {
   /// Frames for arriving data alone come at most this often.
   private static let dataInterval = 0.03
 
-  private let presentation: Presentation
-  private let screen: any Screen
+  let presentation: Presentation
+  private let opening: MemberOpening?
+  let screen: any Screen
   private let colors: ColorMode
-  private let savePicture: (Raster, Vector3<Int>) throws -> String
+  let savePicture: (Raster, Vector3<Int>) throws -> String
+  let makeLink: (Scene) throws -> (url: String, message: String)
   private let trace: ((FrameTrace) -> Void)?
   private let notice: () -> String?
-  private var state: BrowserState
-  private var builder: FrameBuilder
-  private var encoder = FrameEncoder()
+  var state: BrowserState
+  var builder: FrameBuilder
+  var encoder = FrameEncoder()
   private var output: [UInt8] = []
   private var mouse = MouseTracker()
-  private var size: ScreenSize
+  var size: ScreenSize
   /// Why a frame is due; nil when none is.
   private var cause: String? = "start"
   private var needsPlan = true
@@ -42,20 +45,29 @@ public final class BrowserSession {
   private var lastFrame = 0.0
   private let start = BrowserSession.now
 
+  /// The version of the layers whose pending ones are being opened.
+  private var openingVersion: Int?
+
   /// - Parameters:
+  ///   - opening: opens members of collections that are on; nil where there are none to open.
   ///   - savePicture: writes a picture of a position and says where.
+  ///   - makeLink: makes a link that opens a scene elsewhere, and says so.
   ///   - trace: told of every drawn frame.
   ///   - notice: asked once a frame is complete for a line that the user should see; nil when there is none.
   public init(
-    _ presentation: Presentation, state: BrowserState, screen: any Screen, glyphs: any GlyphEncoder.Type,
-    colors: ColorMode, savePicture: @escaping (Raster, Vector3<Int>) throws -> String, trace: ((FrameTrace) -> Void)?,
+    _ presentation: Presentation, state: BrowserState, opening: MemberOpening? = nil, screen: any Screen,
+    glyphs: any GlyphEncoder.Type,
+    colors: ColorMode, savePicture: @escaping (Raster, Vector3<Int>) throws -> String,
+    makeLink: @escaping (Scene) throws -> (url: String, message: String), trace: ((FrameTrace) -> Void)?,
     notice: @escaping () -> String? = { nil }
   ) {
     self.presentation = presentation
     self.state = state
+    self.opening = opening
     self.screen = screen
     self.colors = colors
     self.savePicture = savePicture
+    self.makeLink = makeLink
     self.trace = trace
     self.notice = notice
     builder = FrameBuilder(cache: presentation.cache, glyphs: glyphs)
@@ -65,6 +77,7 @@ public final class BrowserSession {
   /// Runs until the user quits or a signal asks for the end.
   public func run() -> End {
     while true {
+      openMembers()
       if let event = screen.nextEvent(timeout: timeout) {
         if let end = handle(event) { return end }
         continue
@@ -79,6 +92,13 @@ public final class BrowserSession {
     guard cause == "data" else { return 0 }
     let rest = lastFrame + BrowserSession.dataInterval - BrowserSession.now
     return rest > 0 ? Int((rest * 1000).rounded(.up)) : 0
+  }
+
+  /// Asks for the members that are on and not open yet.
+  private func openMembers() {
+    guard let opening, openingVersion != state.layers.version else { return }
+    openingVersion = state.layers.version
+    opening.want(state.layers.awaitedLayers)
   }
 
   private func handle(_ event: TerminalEvent) -> End? {
@@ -101,7 +121,12 @@ public final class BrowserSession {
     case .resumed:
       encoder.invalidate()
       changed("resumed")
-    case .wake: if cause == nil { cause = "data" }
+    case .wake:
+      if cause == nil { cause = "data" }
+      if let arrivals = opening?.take(), !arrivals.isEmpty {
+        state.put(arrivals)
+        needsPlan = true
+      }
     case .drained: break
     case .terminate(let signal): return .terminated(signal: signal)
     }
@@ -143,6 +168,7 @@ public final class BrowserSession {
   /// A key while the prompt is open.
   private func edit(_ key: Key) -> End? {
     due(key.name)
+    state.prompt?.choices = []
     switch key.code {
     case .enter:
       let line = state.prompt?.text ?? ""
@@ -151,6 +177,7 @@ public final class BrowserSession {
       changed("prompt")
       return effect.flatMap(perform)
     case .escape: state.prompt = nil
+    case .tab: state.completePrompt()
     case .backspace:
       if state.prompt?.text.popLast() == nil { state.prompt = nil }
     case .character(let scalar) where key.modifiers.isEmpty: state.prompt?.text.unicodeScalars.append(scalar)
@@ -159,37 +186,6 @@ public final class BrowserSession {
     default: break
     }
     return nil
-  }
-
-  private func perform(_ effect: BrowserEffect) -> End? {
-    switch effect {
-    case .quit: return .quit
-    case .choose: return .choose
-    case .suspend: screen.suspend()
-    case .redraw: encoder.invalidate()
-    case .retry: presentation.cache.retryFailed()
-    case .autoContrast(let layer): fitWindow(layer)
-    case .screenshot:
-      let voxel = Vector3<Int>(Int(state.position.x), Int(state.position.y), Int(state.position.z))
-      do { state.message = "saved \(try savePicture(builder.raster, voxel))" } catch {
-        state.message = Failure.wrapping(error).line
-      }
-    }
-    return nil
-  }
-
-  private func fitWindow(_ layer: Int) {
-    guard case .intensity(var style) = state.layers[layer].style else {
-      state.message = "segmentations have no window"
-      return
-    }
-    guard let window = builder.window(state, layer: layer, size: size) else {
-      state.message = "there is nothing to fit the window to"
-      return
-    }
-    style.window = window
-    state.layers[layer].style = .intensity(style)
-    state.message = "window \(LayerPanel.number(window.minimum))…\(LayerPanel.number(window.maximum))"
   }
 
   private func due(_ reason: String) { cause = reason }
@@ -201,6 +197,9 @@ public final class BrowserSession {
 
   private func draw() {
     let begin = BrowserSession.now
+    if let panel = FrameBuilder.layout(state, size: size).panel {
+      state.settlePanel(rows: LayerPanel.rowCount(state, panel))
+    }
     if needsPlan {
       builder.plan(state, size: size, time: begin)
       needsPlan = false

@@ -3,7 +3,8 @@ import Slicing
 import Terminal
 import Voxels
 
-/// What the mouse does: click moves the crosshair, drag pans, the wheel steps slices, with Ctrl it zooms.
+/// What the mouse does: click moves the crosshair, drag pans, the wheel steps slices, with Ctrl it zooms. In the layer
+/// panel a click on a mark switches, one on a name selects, one on a fold mark folds, and the wheel scrolls.
 struct MouseTracker {
   private struct Grip {
     var place: ScreenLayout.Place
@@ -23,6 +24,9 @@ struct MouseTracker {
     if state.overlay != nil {
       state.overlay = nil
       return true
+    }
+    if let panel = layout.panel, panel.contains(column: event.column, row: event.row), event.kind == .press {
+      return press(event, &state, panel)
     }
     let place = layout.viewport(column: event.column, row: event.row)
     switch (event.button, event.kind) {
@@ -69,6 +73,25 @@ struct MouseTracker {
       return true
     default: return false
     }
+  }
+
+  private func press(_ event: MouseEvent, _ state: inout BrowserState, _ panel: CellRectangle) -> Bool {
+    switch event.button {
+    case .wheelUp: state.scrollPanel(by: -3)
+    case .wheelDown: state.scrollPanel(by: 3)
+    case .left:
+      guard let target = LayerPanel.target(state, panel, column: event.column, row: event.row) else { return false }
+      state.message = nil
+      switch target {
+      case .name(let row): state.select(row: row)
+      case .mark(let row):
+        state.select(row: row)
+        state.toggleSelected()
+      case .fold(let row): state.layers.toggleFold(state.layers.rows[row].node)
+      }
+    default: return false
+    }
+    return true
   }
 }
 

@@ -9,6 +9,8 @@ public protocol Screen: AnyObject {
 
   func nextEvent(timeout milliseconds: Int?) -> TerminalEvent?
   func write(_ bytes: [UInt8])
+  /// Puts a text on the clipboard of whoever sits before the terminal, if it has one.
+  func copy(_ text: String)
   func suspend()
 }
 

@@ -6,10 +6,14 @@ public enum BrowserEffect: Sendable, Equatable {
   case choose
   /// Save the viewports as a picture.
   case screenshot
+  /// Put a link to what is shown on the clipboard.
+  case copyLink
   /// Draw every cell anew.
   case redraw
-  /// Read chunks again that failed.
+  /// Read chunks again that failed, and open layers again that did.
   case retry
-  /// Fit a layer's window to what the active viewport shows.
-  case autoContrast(layer: Int)
+  /// Fit the windows of what is selected to what the active viewport shows.
+  case autoContrast
+  /// Show the segment under the crosshair, or hide it again.
+  case pickSegment
 }

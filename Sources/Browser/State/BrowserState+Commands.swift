@@ -1,5 +1,3 @@
-import Rendering
-import Scenes
 import Slicing
 import Voxels
 
@@ -32,36 +30,47 @@ extension BrowserState {
     case .toggleChunks:
       showsChunks.toggle()
       if showsChunks { message = "chunks: green ready, grey empty, blue on their way, amber waiting, red failed" }
-    case .nextLayer: select(selectedLayer + 1)
-    case .previousLayer: select(selectedLayer - 1)
-    case .toggleLayer: toggle(selectedLayer)
-    case .raiseLayer: move(selectedLayer, to: selectedLayer + 1)
-    case .lowerLayer: move(selectedLayer, to: selectedLayer - 1)
-    case .toggleLayer1: toggle(0)
-    case .toggleLayer2: toggle(1)
-    case .toggleLayer3: toggle(2)
-    case .toggleLayer4: toggle(3)
-    case .toggleLayer5: toggle(4)
-    case .toggleLayer6: toggle(5)
-    case .toggleLayer7: toggle(6)
-    case .toggleLayer8: toggle(7)
-    case .toggleLayer9: toggle(8)
+    case .timeForward: setTime(time + 1)
+    case .timeBackward: setTime(time - 1)
+    case .nextLayer: select(row: layers.selectedRow + 1)
+    case .previousLayer: select(row: layers.selectedRow - 1)
+    case .toggleLayer: toggleSelected()
+    case .soloLayer: solo()
+    case .foldLayers:
+      layers.toggleFold()
+      followsSelection = true
+    case .moveLayerUp: moveSelected(by: -1)
+    case .moveLayerDown: moveSelected(by: 1)
+    case .toggleLayer1: toggle(layer: 1)
+    case .toggleLayer2: toggle(layer: 2)
+    case .toggleLayer3: toggle(layer: 3)
+    case .toggleLayer4: toggle(layer: 4)
+    case .toggleLayer5: toggle(layer: 5)
+    case .toggleLayer6: toggle(layer: 6)
+    case .toggleLayer7: toggle(layer: 7)
+    case .toggleLayer8: toggle(layer: 8)
+    case .toggleLayer9: toggle(layer: 9)
     case .toggleSegmentations: toggleSegmentations()
     case .windowNarrower: changeWindow { $0.scaled(by: 0.8) }
     case .windowWider: changeWindow { $0.scaled(by: 1.25) }
     case .windowDarker: changeWindow { $0.shifted(by: 0.05) }
     case .windowBrighter: changeWindow { $0.shifted(by: -0.05) }
-    case .autoContrast: return layers.indices.contains(selectedLayer) ? .autoContrast(layer: selectedLayer) : nil
-    case .resetStyle: changeSelected { $0.style = $0.presetStyle }
+    case .gammaUp: changeGamma(by: 1.1)
+    case .gammaDown: changeGamma(by: 1 / 1.1)
+    case .autoContrast: return layers.selection.isEmpty ? nil : .autoContrast
+    case .resetStyle: layers.restyle(layers.selection) { $0.style = $0.presetStyle }
     case .invert: changeIntensity { $0.isInverted.toggle() }
     case .opacityUp: changeOpacity(by: 0.1)
     case .opacityDown: changeOpacity(by: -0.1)
     case .recolor: recolor()
+    case .pickSegment: return .pickSegment
+    case .clearSegments: clearSegments()
     case .prompt: prompt = Prompt()
     case .choose:
       if offersChoice { return .choose }
       message = "there is no other image here"
     case .screenshot: return .screenshot
+    case .copyLink: return .copyLink
     case .toggleProgressive:
       isProgressive.toggle()
       message = isProgressive ? "coarse mags come first" : "the wanted mag comes first"
@@ -93,7 +102,7 @@ extension BrowserState {
   private mutating func slice(by count: Int) {
     let axis = active.axes.depth
     var thickness = 1.0
-    if let volume = layers.lazy.compactMap(\.drawn).first {
+    if let volume = layers.drawn.first?.drawn {
       let shown = viewport(active, width: 1, height: 1)
       thickness = max(1, volume.levels[volume.wantedLevel(for: shown)].voxelSize[axis].rounded())
     }
@@ -109,92 +118,5 @@ extension BrowserState {
   private mutating func setStride(_ value: Int) {
     stride = min(max(value, 1), 256)
     message = "arrows move \(stride) pixels"
-  }
-
-  private mutating func select(_ index: Int) {
-    guard !layers.isEmpty else { return }
-    selectedLayer = (index + layers.count) % layers.count
-  }
-
-  private mutating func toggle(_ index: Int) {
-    guard layers.indices.contains(index) else {
-      message = "there is no layer \(index + 1)"
-      return
-    }
-    selectedLayer = index
-    if case .failure(let failure) = layers[index].volume {
-      message = failure.line
-    } else {
-      layers[index].isVisible.toggle()
-    }
-  }
-
-  private mutating func toggleSegmentations() {
-    let all = layers.indices.filter { layers[$0].kind == .segmentation && (try? layers[$0].volume.get()) != nil }
-    let isAnyOn = all.contains { layers[$0].isVisible }
-    for index in all { layers[index].isVisible = !isAnyOn }
-    if all.isEmpty { message = "there is no segmentation" }
-  }
-
-  private mutating func move(_ index: Int, to target: Int) {
-    guard layers.indices.contains(index), layers.indices.contains(target) else { return }
-    layers.swapAt(index, target)
-    selectedLayer = target
-  }
-
-  mutating func changeSelected(_ change: (inout DisplayLayer) -> Void) {
-    guard layers.indices.contains(selectedLayer) else { return }
-    change(&layers[selectedLayer])
-  }
-
-  private mutating func changeIntensity(_ change: (inout IntensityStyle) -> Void) {
-    changeSelected { layer in
-      guard case .intensity(var style) = layer.style else { return }
-      change(&style)
-      layer.style = .intensity(style)
-    }
-  }
-
-  private mutating func changeWindow(_ change: (IntensityWindow) -> IntensityWindow) {
-    changeIntensity { $0.window = change($0.window) }
-  }
-
-  private mutating func changeOpacity(by amount: Double) {
-    changeSelected { layer in
-      let opacity = min(1, max(0, ((layer.style.opacity + amount) * 10).rounded() / 10))
-      switch layer.style {
-      case .intensity(var style):
-        style.opacity = opacity
-        layer.style = .intensity(style)
-      case .labels(var style):
-        style.opacity = opacity
-        layer.style = .labels(style)
-      }
-    }
-  }
-
-  /// WEBKNOSSOS' colours, then Neuroglancer's with one seed after another.
-  private mutating func recolor() {
-    changeSelected { layer in
-      guard case .labels(var style) = layer.style else { return }
-      switch style.palette {
-      case .webknossos, .webknossosSlice: style.palette = .neuroglancer(seed: 0)
-      case .neuroglancer(let seed): style.palette = seed < 8 ? .neuroglancer(seed: seed + 1) : .webknossos
-      }
-      layer.style = .labels(style)
-    }
-  }
-}
-
-extension IntensityWindow {
-  func scaled(by factor: Double) -> IntensityWindow {
-    let middle = (minimum + maximum) / 2
-    let half = (maximum - minimum) / 2 * factor
-    return IntensityWindow(minimum: middle - half, maximum: middle + half)
-  }
-
-  func shifted(by fraction: Double) -> IntensityWindow {
-    let shift = (maximum - minimum) * fraction
-    return IntensityWindow(minimum: minimum + shift, maximum: maximum + shift)
   }
 }

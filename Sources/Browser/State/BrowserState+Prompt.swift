@@ -1,10 +1,9 @@
-import Rendering
 import Voxels
 
 extension BrowserState {
   /// Carries out a line that was typed at the prompt: a position, or a word with its arguments.
   public mutating func run(_ line: String) -> BrowserEffect? {
-    let words = line.split { $0 == " " || $0 == "," || $0 == "\t" }.map(String.init)
+    let words = PromptArguments(line, usage: "").words
     guard let first = words.first else { return nil }
     let numbers = words.compactMap(Double.init)
     if numbers.count == words.count {
@@ -12,29 +11,40 @@ extension BrowserState {
         message = "a position has three numbers: x,y,z"
         return nil
       }
-      position = Vector3(numbers[0], numbers[1], numbers[2])
-      clampPosition()
+      moveCrosshair(to: Vector3(numbers[0], numbers[1], numbers[2]))
       return nil
     }
-    let arguments = words.dropFirst().compactMap(Double.init).filter(\.isFinite)
-    switch first {
-    case "q", "quit": return .quit
-    case "help": overlay = .help(scroll: 0)
-    case "goto" where arguments.count == 3:
-      position = Vector3(arguments[0], arguments[1], arguments[2])
-      clampPosition()
-    case "zoom" where arguments.count == 1 && arguments[0] > 0:
-      zoom = arguments[0]
-      zoom(by: 1)
-    case "window" where arguments.count == 2:
-      changeSelected { layer in
-        guard case .intensity(var style) = layer.style else { return }
-        style.window = IntensityWindow(minimum: arguments[0], maximum: arguments[1])
-        layer.style = .intensity(style)
-      }
-    case "goto", "zoom", "window": message = "goto x,y,z · zoom 2 · window 0 255"
-    default: message = "unknown command \(first.printable): try x,y,z, zoom, window, help or q"
+    guard let word = PromptWords.named(first == "q" ? "quit" : first) else {
+      message =
+        "unknown command \(first.printable): try x,y,z, \(PromptWords.all.map(\.name).joined(separator: ", ")), or q"
+      return nil
     }
-    return nil
+    do {
+      return try word.run(&self, PromptArguments(String(line.trimmed.dropFirst(first.count)), usage: word.usage))
+    } catch {
+      message = error.message.printable
+      return nil
+    }
+  }
+
+  /// Completes what is typed at the prompt as far as it is certain, and lists what could follow.
+  public mutating func completePrompt() {
+    guard let text = prompt?.text else { return }
+    let word = text.prefix { $0 != " " }
+    var candidates: [String]
+    if word.endIndex == text.endIndex {
+      candidates = PromptWords.all.map(\.name).filter { $0.hasPrefix(word) }
+    } else {
+      let choices = PromptWords.named(String(word))?.choices(self) ?? []
+      candidates = choices.map { "\(word) \($0)" }.filter { $0.lowercased().hasPrefix(text.lowercased()) }
+    }
+    guard let first = candidates.first else { return }
+    let common = candidates.dropFirst().reduce(first) { String(zip($0, $1).prefix { $0 == $1 }.map(\.0)) }
+    if candidates.count == 1 {
+      prompt?.text = first + (word.endIndex == text.endIndex ? " " : "")
+    } else if common.count >= text.count {
+      prompt?.text = common
+    }
+    prompt?.choices = candidates.count > 1 ? candidates : []
   }
 }

@@ -7,13 +7,8 @@ extension BrowserState {
   /// Opened again it looks the same. The first layer may be another one than before: the view is then in its voxels.
   public var shownScene: Scene {
     var shown = scene
-    var order: [Int] = []
-    var displays: [Int: [DisplayLayer]] = [:]
-    for layer in layers {
-      if displays[layer.layerIndex] == nil { order.append(layer.layerIndex) }
-      displays[layer.layerIndex, default: []].append(layer)
-    }
-    shown.layers = order.map { scene.layers[$0].showing(displays[$0] ?? []) }
+    shown.layers = layers.shownLayers
+    shown.opaque = layers.opaque
     shown.view = view(in: shown)
     return shown
   }
@@ -34,28 +29,5 @@ extension BrowserState {
     view.layout = isMaximized ? ScenePreset.Layout(rawValue: active.rawValue) : .ortho
     view.time = time
     return view
-  }
-}
-
-extension Layer {
-  /// The layer with the looks of its rows as its preset.
-  fileprivate func showing(_ rows: [DisplayLayer]) -> Layer {
-    guard pyramid != nil else { return self }
-    var layer = self
-    if rows.count == 1, let row = rows.first {
-      layer.preset = preset.overridden(by: row.preset)
-      return layer
-    }
-    // What the layer says of all channels would hide what each says of itself.
-    layer.preset = LayerPreset()
-    layer.preset.blend = preset.blend
-    while layer.channels.count < channelCount { layer.channels.append(ChannelPreset()) }
-    for channel in layer.channels.indices {
-      let said = layer.channels[channel].preset.overridden(by: preset)
-      let shown = rows.first { $0.channel == channel }?.preset
-      layer.channels[channel].preset = shown.map { said.overridden(by: $0) } ?? said
-      layer.channels[channel].preset.visible = shown?.visible ?? false
-    }
-    return layer
   }
 }

@@ -7,6 +7,10 @@ public struct BrowserState: Sendable {
   /// A line of input at the bottom of the screen.
   public struct Prompt: Sendable, Equatable {
     public var text = ""
+    /// What could follow, when that was asked for.
+    public internal(set) var choices: [String] = []
+
+    public init() {}
   }
 
   /// Something that lies over the viewports.
@@ -16,9 +20,11 @@ public struct BrowserState: Sendable {
   }
 
   public var title: String
-  /// Bottom first.
-  public var layers: [DisplayLayer]
-  public var selectedLayer = 0
+  public var layers: LayerTree
+  /// The first row that the layer panel shows.
+  var panelTop = 0
+  /// Whether the panel is scrolled to where the selected row is.
+  var followsSelection = true
   /// Reference voxels at the finest mag; voxel `i` covers `i ..< i + 1`. The middle of every viewport.
   public var position: Vector3<Double>
   /// Reference voxels per pixel.
@@ -43,8 +49,8 @@ public struct BrowserState: Sendable {
   public let keymap: Keymap
   /// What was opened.
   let scene: Scene
-  /// The time point that is shown, from 0.
-  public private(set) var time = 0
+  /// The time point that is shown, from 0. Layers with fewer show their last one.
+  public internal(set) var time: Int
   /// The box of the reference layer, in its voxels.
   public let box: (min: Vector3<Int>, max: Vector3<Int>)
   public let aspect: Vector3<Double>
@@ -60,7 +66,7 @@ public struct BrowserState: Sendable {
   public init(_ presentation: Presentation, keymap: Keymap, position: Vector3<Double>?, zoom: Double?, size: ScreenSize)
   {
     scene = presentation.scene
-    time = presentation.time
+    time = min(presentation.time, presentation.layers.timeCount - 1)
     title = presentation.scene.name
     layers = presentation.layers
     self.keymap = keymap
@@ -83,7 +89,6 @@ public struct BrowserState: Sendable {
       }.max() ?? 1
     initialZoom = zoom ?? presentation.scene.locatedView?.zoom ?? fitting
     self.zoom = initialZoom
-    selectedLayer = layers.firstIndex { $0.isVisible } ?? 0
   }
 
   /// Up to here neighbouring voxels have different positions, with room for the fractions of a pixel.

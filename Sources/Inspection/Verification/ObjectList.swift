@@ -56,9 +56,14 @@ public struct ObjectList: Sendable {
   static func of(_ array: VerifiableArray, found: @escaping @Sendable (Int) -> Void) async throws -> ObjectList {
     let objects = array.objects
     var list = ObjectList()
+    if case .object(let number) = array.part {
+      list.items = .listed([number])
+      found(1)
+      return list
+    }
     if objects.areStored {
       let gathered = Locked((list: ObjectList(), numbers: [Int](), bytes: Int?.some(0)))
-      let prefix = array.prefix
+      let prefix = if case .folder(let folder) = array.part { folder } else { "" }
       let start = prefix.isEmpty ? "" : prefix + "/"
       let isListed = try await objects.location.store.walk(
         objects.location.appending(prefix).key, followsLinks: true

@@ -6,16 +6,16 @@ public struct VerifiableArray: Sendable {
   public let layer: String?
   public let mag: String?
   public let objects: any ArrayObjects
-  /// Only objects whose keys start with this are meant: a folder of the array.
-  public let prefix: String
+  /// What of it is meant.
+  public let part: EnclosedPart
 
   public init(
-    path: String, layer: String? = nil, mag: String? = nil, objects: any ArrayObjects, prefix: String = ""
+    path: String, layer: String? = nil, mag: String? = nil, objects: any ArrayObjects, part: EnclosedPart = .all
   ) {
     self.path = path
     self.layer = layer
     self.mag = mag
     self.objects = objects
-    self.prefix = prefix
+    self.part = part
   }
 }

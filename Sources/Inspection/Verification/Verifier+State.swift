@@ -15,7 +15,7 @@ extension Verifier {
     object["arrays"] = .array(
       arrays.indices.map { index in
         [
-          "name": .string(arrays[index].objects.location.name), "prefix": .string(arrays[index].prefix),
+          "name": .string(arrays[index].objects.location.name), "part": .string("\(arrays[index].part)"),
           "objects": .integer(Int64(plan.lists[index].count)),
           "fingerprint": .string(String(plan.lists[index].fingerprint, radix: 16)), "tally": tallies[index].json,
         ]
@@ -36,7 +36,7 @@ extension Verifier {
     var end = 0
     for (index, item) in items.enumerated() {
       guard arrays.indices.contains(index), item["name"]?.string == arrays[index].objects.location.name,
-        item["prefix"]?.string == arrays[index].prefix, item["objects"]?.int == plan.lists[index].count,
+        item["part"]?.string == "\(arrays[index].part)", item["objects"]?.int == plan.lists[index].count,
         item["fingerprint"]?.string == String(plan.lists[index].fingerprint, radix: 16),
         let tally = item["tally"].flatMap({ VerificationTally($0) })
       else { break }

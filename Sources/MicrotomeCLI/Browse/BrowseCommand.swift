@@ -29,7 +29,8 @@ struct BrowseCommand: MicrotomeCommand {
 
   func execute() async throws {
     try network.apply()
-    let scene = try await SceneMerging.open(sources, with: network.opener)
+    let scene = try await SceneMerging.open(
+      sources, with: network.opener, postponesRemote: StandardOutput.isTerminal)
     try await BrowsingProgram(scene: scene, start: start, options: options).run()
   }
 }

@@ -9,9 +9,17 @@ import Voxels
 
 /// Browsing a scene in the terminal, or printing one frame of it where there is none.
 struct BrowsingProgram: Sendable {
+  /// Layers may be pending: the first picture waits for the reference layer alone.
   let scene: Scene
   let start: StartOptions
   let options: ViewOptions
+  private let links = ShownLinks()
+
+  init(scene: Scene, start: StartOptions, options: ViewOptions) {
+    self.scene = scene
+    self.start = start
+    self.options = options
+  }
 
   /// - Throws: ``Failure``, or ``ExitStatus`` when a signal ended the session.
   func run() async throws {
@@ -30,7 +38,7 @@ struct BrowsingProgram: Sendable {
     MemoryLedger.shared.budget = options.cacheBudget
     let cache = ChunkCache(budget: options.cacheBudget, retries: true, ledger: .shared) { relay.arrived() }
     // A scene to choose from shows its list first, and what cannot be shown is an error before the screen changes.
-    let presentation = scene.isChoice ? nil : try await Presentation(scene, cache: cache)
+    let presentation = scene.isChoice ? nil : try await Presentation(scene.openingReference(), cache: cache)
     let trace = try options.trace.map { try TraceFile(path: $0) }
     // The loop blocks, so it gets a thread of its own.
     let pool = WorkerPool(name: "browser", threads: 1)
@@ -41,11 +49,12 @@ struct BrowsingProgram: Sendable {
       relay.connect { waker.wake() }
       defer { relay.connect(nil) }
       if let presentation {
-        _ = try browse(presentation, on: terminal, trace: trace, notices)
+        _ = try browse(presentation, on: terminal, relay, trace: trace, notices)
       } else {
-        _ = try choose(from: scene, cache, on: terminal, trace: trace, notices)
+        _ = try choose(from: scene, cache, on: terminal, relay, trace: trace, notices)
       }
     }
+    links.print()
   }
 
   /// How choosing from a list ended.
@@ -59,8 +68,8 @@ struct BrowsingProgram: Sendable {
   ///
   /// - Parameter isNested: whether there is a list around this one.
   private func choose(
-    from list: Scene, isNested: Bool = false, _ cache: ChunkCache, on terminal: Terminal, trace: TraceFile?,
-    _ notices: SourceNotices
+    from list: Scene, isNested: Bool = false, _ cache: ChunkCache, on terminal: Terminal, _ relay: ArrivalRelay,
+    trace: TraceFile?, _ notices: SourceNotices
   ) throws -> Choice {
     var selected = 0
     var message = notices.next()
@@ -77,13 +86,13 @@ struct BrowsingProgram: Sendable {
         do {
           let chosen = try Blocking.run { await list.choosing(layer).openingChosen() }
           if chosen.isChoice {
-            guard try choose(from: chosen, isNested: true, cache, on: terminal, trace: trace, notices) == .back else {
-              return .quit
-            }
+            let choice = try choose(
+              from: chosen, isNested: true, cache, on: terminal, relay, trace: trace, notices)
+            guard choice == .back else { return .quit }
             continue
           }
           let presentation = try Blocking.run { try await Presentation(chosen, cache: cache) }
-          let end = try browse(presentation, on: terminal, trace: trace, notices, offersChoice: true)
+          let end = try browse(presentation, on: terminal, relay, trace: trace, notices, offersChoice: true)
           guard end == .choose else { return .quit }
         } catch let failure as Failure { message = failure.line }
       }
@@ -92,8 +101,8 @@ struct BrowsingProgram: Sendable {
 
   /// - Throws: ``ExitStatus`` when a signal ended the session.
   private func browse(
-    _ presentation: Presentation, on terminal: Terminal, trace: TraceFile?, _ notices: SourceNotices,
-    offersChoice: Bool = false
+    _ presentation: Presentation, on terminal: Terminal, _ relay: ArrivalRelay, trace: TraceFile?,
+    _ notices: SourceNotices, offersChoice: Bool = false
   ) throws -> BrowserSession.End {
     var state = BrowserState(
       presentation, keymap: options.keymap, position: start.position?.vector, zoom: start.zoom,
@@ -101,13 +110,17 @@ struct BrowsingProgram: Sendable {
     state.offersChoice = offersChoice
     state.isProgressive = start.loading == "coarse"
     state.message = notices.next() ?? presentation.scene.warnings.first { !scene.warnings.contains($0) }
+    let opening = MemberOpening(presentation) { relay.arrived() }
+    defer { opening.cancel() }
     let session = BrowserSession(
-      presentation, state: state, screen: terminal, glyphs: options.glyphs, colors: colors(of: terminal),
+      presentation, state: state, opening: opening, screen: terminal, glyphs: options.glyphs,
+      colors: colors(of: terminal),
       savePicture: { raster, voxel in
         let path = "microtome-\(voxel.x)-\(voxel.y)-\(voxel.z).png"
         try SavedFile.write(try PNG.encode(raster), to: path)
         return path
-      }, trace: trace.map { file in { file.append($0) } }, notice: { notices.next(isComplete: true) })
+      }, makeLink: { try links.make($0) }, trace: trace.map { file in { file.append($0) } },
+      notice: { notices.next(isComplete: true) })
     let end = session.run()
     if case .terminated = end { throw ExitStatus(code: 130) }
     return end

@@ -30,7 +30,7 @@ extension SceneDescription {
         parts.append("position " + (0..<3).map { position[$0].formatted(decimals: 2) }.joined(separator: ","))
       }
       if let zoom = view.zoom { parts.append("zoom \(zoom.formatted(decimals: 3))") }
-      lines.append("  view        \(parts.joined(separator: ", "))")
+      if !parts.isEmpty { lines.append("  view        \(parts.joined(separator: ", "))") }
     }
     for other in scene.alsoFound {
       lines.append("  also here   \(other.format.printable); open it with \(other.source.printable)")

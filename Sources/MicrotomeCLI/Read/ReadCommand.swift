@@ -58,6 +58,9 @@ struct ReadCommand: MicrotomeCommand {
 
   @OptionGroup var network: NetworkOptions
 
+  /// The source as messages have it.
+  private var name: String { SourceName.shown(source) }
+
   func validate() throws {
     if array != nil, layer != nil || mag != nil || offset != nil || size != nil || channel != nil {
       throw ValidationError("--array cannot be combined with --layer, --mag, --offset, --size or --channel")
@@ -68,7 +71,7 @@ struct ReadCommand: MicrotomeCommand {
   func execute() async throws {
     try network.apply()
     let (selection, policies) = if let array { try await arraySelection(array) } else { try await layerSelection() }
-    let notices = SourceNotices(source, policies)
+    let notices = SourceNotices(name, policies)
     notices.print()
     defer { notices.print(isComplete: true) }
     try await ArrayExport(selection: selection, output: output).run()
@@ -95,11 +98,11 @@ struct ReadCommand: MicrotomeCommand {
     let scene = try await opened()
     guard let chosen = layer == nil ? scene.layers.first : scene.layers.first(where: { $0.fullName == layer }) else {
       let names = scene.layers.map(\.fullName).joined(separator: ", ")
-      throw Failure(.usage, source, "has no layer \(layer ?? "")", remedy: "its layers are: \(names)")
+      throw Failure(.usage, name, "has no layer \(layer ?? "")", remedy: "its layers are: \(names)")
     }
     let pyramid = try chosen.volume.get()
     let region = LayerRegion(
-      source: source, layer: chosen, pyramid: pyramid, mag: mag?.mag, offset: offset?.vector, size: size?.vector,
+      source: name, layer: chosen, pyramid: pyramid, mag: mag?.mag, offset: offset?.vector, size: size?.vector,
       channel: channel, time: time)
     return (try region.selection(), scene.policies)
   }

@@ -36,6 +36,8 @@ struct UnitAxesArray: ChunkedArray {
 
   func cost(ofPart part: Region) -> PartCost { base.cost(ofPart: shortened(part)) }
 
+  func storedArrays() async throws -> [any ChunkedArray] { try await base.storedArrays() }
+
   private func shortened(_ part: Region) -> Region {
     Region(offset: Array(part.offset.prefix(base.rank)), shape: Array(part.shape.prefix(base.rank)))
   }

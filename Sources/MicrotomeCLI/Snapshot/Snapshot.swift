@@ -11,6 +11,7 @@ import Voxels
 struct Snapshot {
   static let defaultSize = ScreenSize(columns: 200, rows: 60)
 
+  /// Layers may be pending; those that are shown are opened.
   var scene: Scene
   /// Nil for the three planes together.
   var orientation: PlaneOrientation?
@@ -27,6 +28,7 @@ struct Snapshot {
   func write(to output: String?) async throws {
     MemoryLedger.shared.budget = options.cacheBudget
     let cache = ChunkCache(budget: options.cacheBudget, ledger: .shared)
+    let scene = await openedScene
     let presentation = try await Presentation(scene, cache: cache)
     let glyphs = options.glyphs
     let cell = glyphs.cellPixels
@@ -37,7 +39,7 @@ struct Snapshot {
     }
     var state = BrowserState(
       presentation, keymap: options.keymap, position: position, zoom: zoom, size: screen)
-    try select(&state)
+    try select(&state, of: scene)
 
     if let orientation {
       let width = pixels?.width ?? screen.columns * cell.columns
@@ -69,18 +71,29 @@ struct Snapshot {
     }
   }
 
-  private func select(_ state: inout BrowserState) throws(Failure) {
+  /// The scene with the layers open that the frame shows.
+  private var openedScene: Scene {
+    get async {
+      // Of many to choose from, those that are named are drawn.
+      var scene = scene.isChoice ? await scene.opening(named: layers ?? []) : scene
+      if !scene.isChoice || scene.reference == nil { scene = await scene.openingReference() }
+      return await scene.opening { layer in
+        guard let layers else { return !layer.volume.isOption && layer.preset.visible ?? true }
+        return layers.contains { layer.isNamed($0) || $0.hasPrefix(layer.fullName + "/") }
+      }.withoutOptions
+    }
+  }
+
+  private func select(_ state: inout BrowserState, of scene: Scene) throws(Failure) {
     guard let layers else { return }
-    for name in layers where !scene.layers.contains(where: { $0.fullName == name }) {
+    for name in layers where !scene.layers.contains(where: { $0.isNamed(name) }) {
       let known = scene.layers.map(\.fullName).joined(separator: ", ")
-      throw Failure(.usage, scene.source, "has no layer \(name)", remedy: "its layers are: \(known)")
+      throw Failure(.usage, scene.sourceName, "has no layer \(name)", remedy: "its layers are: \(known)")
     }
-    for index in state.layers.indices {
-      let layer = scene.layers[state.layers[index].layerIndex]
-      let isChosen = layers.contains(layer.fullName)
-      if isChosen, case .failed(let failure) = layer.volume { throw failure }
-      state.layers[index].isVisible = isChosen
+    for layer in scene.layers where layers.contains(where: { layer.isNamed($0) }) {
+      if case .failed(let failure) = layer.volume { throw failure }
     }
+    state.layers.setVisible { shown in layers.contains { shown.fullName.isNamed($0) } }
   }
 
   private func single(
@@ -100,7 +113,7 @@ struct Snapshot {
   private func complain(_ counts: SliceCounts) throws(Failure) {
     guard counts.ready == counts.visible else {
       throw Failure(
-        .tooLarge, scene.source, "the frame needs \(counts.visible) chunks, more than the cache holds",
+        .tooLarge, scene.sourceName, "the frame needs \(counts.visible) chunks, more than the cache holds",
         remedy: "give it more with --cache-memory, or zoom out")
     }
   }
@@ -110,4 +123,13 @@ struct Snapshot {
   }
 
   private func save(_ bytes: [UInt8], to path: String) throws(Failure) { try SavedFile.write(bytes, to: path) }
+}
+
+extension Layer {
+  fileprivate func isNamed(_ name: String) -> Bool { fullName.isNamed(name) }
+}
+
+extension String {
+  /// Whether it is the full name of a layer that a name stands for: its own, or that of a group around it.
+  fileprivate func isNamed(_ name: String) -> Bool { self == name || hasPrefix(name + "/") }
 }

@@ -60,16 +60,13 @@ struct SnapshotCommand: MicrotomeCommand {
 
   func execute() async throws {
     try network.apply()
-    let names = layers?.split(separator: ",").map(String.init)
-    // Of many to choose from, those that are named are drawn.
-    let scene = try await network.opener.openLazily(source).opening(named: names ?? []).opening()
-      .withoutOptions
+    let scene = try await network.opener.openLazily(source)
     let notices = SourceNotices(scene)
     notices.print()
     defer { notices.print(isComplete: true) }
     let frame = Snapshot(
       scene: scene, orientation: PlaneOrientation(rawValue: view), position: position?.vector, zoom: zoom,
-      layers: names, size: size, pixels: pixels, options: options)
+      layers: layers?.split(separator: ",").map(String.init), size: size, pixels: pixels, options: options)
     try await frame.write(to: output)
   }
 }

@@ -34,10 +34,13 @@ struct NetworkOptions: ParsableArguments {
 
   /// Puts the options into effect, before the first request.
   ///
+  /// - Parameter caches: whether there is a disk cache where no option names one.
   /// - Throws: ``Failure`` when a file cannot be written, or a named folder cannot be used.
-  func apply() throws {
+  func apply(caches: Bool = true) throws {
     if let traceHttp { try HTTPTrace.write(to: traceHttp) }
-    let cache = directory.map { DiskCache(directory: $0, limit: cacheDisk?.bytes) }
+    let cache = (caches || cacheDir != nil || offline ? directory : nil).map {
+      DiskCache(directory: $0, limit: cacheDisk?.bytes)
+    }
     if cacheDir != nil { try cache?.prepare(isReadOnly: offline) }
     HTTPSettings.setDefaults(cache: cache, isOffline: offline)
   }

@@ -8,22 +8,50 @@ final class ProgressBar: Sendable {
     var isVisible = false
   }
 
+  enum Unit: Sendable {
+    case bytes
+    /// Things of that name.
+    case count(String)
+
+    func text(_ number: Int) -> String {
+      switch self {
+      case .bytes: ByteCount.text(number)
+      case .count: "\(number)"
+      }
+    }
+
+    var noun: String {
+      switch self {
+      case .bytes: ""
+      case .count(let noun): " \(noun)"
+      }
+    }
+  }
+
   private let total: Int
+  private let unit: Unit
+  private let first: Int
   private let label: String
   private let start: Double
   private let isEnabled: Bool
   private let state = Locked(State())
 
-  /// - Parameter total: bytes of all the work.
-  init(total: Int, label: String) {
+  /// - Parameters:
+  ///   - total: all the work, in its unit.
+  ///   - first: how much of it was done before.
+  init(total: Int, of unit: Unit = .bytes, from first: Int = 0, label: String) {
     self.total = total
+    self.unit = unit
+    self.first = first
     self.label = label
     start = ProgressBar.now
     isEnabled = StandardError.isTerminal
   }
 
-  /// Says how many bytes are done; draws at most ten times a second.
-  func update(_ done: Int) {
+  /// Says how much is done; draws at most ten times a second.
+  ///
+  /// - Parameter rates: what to say of the pace; nil for the bytes or things a second.
+  func update(_ done: Int, rates: ((_ seconds: Double) -> String)? = nil) {
     guard isEnabled else { return }
     let now = ProgressBar.now
     guard now - start > 0.5 else { return }
@@ -39,12 +67,13 @@ final class ProgressBar: Sendable {
     let width = 30
     let filled = Int(fraction * Double(width))
     let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
-    let rate = Double(done) / (now - start)
-    let left = fraction > 0 ? (now - start) * (1 - fraction) / fraction : 0
+    let rate = Double(done - first) / (now - start)
+    let left = rate > 0 ? Double(max(0, total - done)) / rate : 0
+    let pace = rates?(now - start) ?? "\(unit.text(Int(rate)))\(unit.noun)/s"
     let percent = (fraction * 100).formatted(decimals: 0)
     StandardError.write(
-      "\r\u{1B}[K\(label) \(bar) \(percent) %  \(ByteCount.text(done)) of \(ByteCount.text(total))  "
-        + "\(ByteCount.text(Int(rate)))/s  \(ProgressBar.duration(left)) left")
+      "\r\u{1B}[K\(label) \(bar) \(percent) %  \(unit.text(done)) of \(unit.text(total))\(unit.noun)  "
+        + "\(pace)  \(ProgressBar.duration(left)) left")
   }
 
   /// Removes the bar.

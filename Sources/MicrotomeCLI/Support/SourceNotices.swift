@@ -26,7 +26,7 @@ final class SourceNotices: Sendable {
     earlier = ForbiddenObjects.shared.counts
   }
 
-  convenience init(_ scene: Scene) { self.init(scene.source, scene.policies, warnings: scene.warnings) }
+  convenience init(_ scene: Scene) { self.init(scene.sourceName, scene.policies, warnings: scene.warnings) }
 
   /// The next line to show; nil when there is nothing new.
   ///

@@ -31,6 +31,8 @@ struct ClippedArray: ChunkedArray {
 
   func cost(ofPart part: Region) -> PartCost { base.cost(ofPart: part) }
 
+  func storedArrays() async throws -> [any ChunkedArray] { try await base.storedArrays() }
+
   private func reinterpreted(_ block: VoxelBlock) -> VoxelBlock {
     guard block.elementType != elementType else { return block }
     return VoxelBlock(elementType: elementType, shape: block.shape, strides: block.strides, bytes: block.bytes)

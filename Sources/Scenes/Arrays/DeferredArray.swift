@@ -42,6 +42,8 @@ final class DeferredArray: ChunkedArray {
 
   func cost(ofPart part: Region) -> PartCost { model.cost(ofPart: part) }
 
+  func storedArrays() async throws -> [any ChunkedArray] { try await array()?.storedArrays() ?? [] }
+
   private func array() async throws -> (any ChunkedArray)? {
     if case .found(let array) = state.withLock({ $0 }) { return array }
     let array = try await search()

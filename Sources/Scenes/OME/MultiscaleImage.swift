@@ -78,8 +78,14 @@ struct MultiscaleImage: Sendable {
     }
     let space = CoordinateTransformation.Space(systems.intrinsic)
     var matrices: [AffineMatrix] = []
-    for dataset in systems.datasets {
+    for (dataset, node) in zip(systems.datasets, nodes) {
       var transformation = dataset.transformation
+      if !dataset.isGiven {
+        // As large as the first level, which is taken to have voxels of 1 if it does not say either.
+        let finest = matrices.first?.scaleIfAxisAligned ?? Array(repeating: 1, count: rank)
+        let factors = zip(nodes[0].array.shape, node.array.shape).map { Double($0) / Double(max(1, $1)) }
+        transformation = .scale(zip(finest, factors).map(*))
+      }
       if let spread = transformation.spread(over: axes) {
         transformation = spread
         warnings.add("dataset \(dataset.path): its scale is for the axes of space alone")

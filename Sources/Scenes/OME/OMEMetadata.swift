@@ -16,10 +16,11 @@ enum OMEMetadata {
       }.first
   }
 
-  /// Whether the version is one that microtome was written for; a missing one is.
+  /// Whether the version is one that microtome was written for; a missing one is. Of 0.9 there are drafts, which say more
+  /// of axes.
   static func isKnown(_ version: String?) -> Bool {
     guard let version else { return true }
-    return ["0.1", "0.2", "0.3", "0.4", "0.5", "0.6"].contains { version == $0 || isDraft(version, of: $0) }
+    return ["0.1", "0.2", "0.3", "0.4", "0.5", "0.6", "0.9"].contains { version == $0 || isDraft(version, of: $0) }
   }
 
   private static func isDraft(_ version: String, of release: String) -> Bool {

@@ -26,7 +26,7 @@ enum OMESceneReader: SceneReader {
       let members = SceneMembers(group: group, space: space)
       var scene = Scene(
         source: source.location.name, name: ome["name"]?.string ?? source.location.stem, format: "ome-zarr",
-        version: OMEMetadata.version(ome) ?? "0.6", layers: space.images.map { members.layer($0) })
+        version: OMEMetadata.version(ome) ?? "0.6", layers: members.layers)
       scene.warnings = space.warnings.lines
       return scene
     } catch {

@@ -15,10 +15,17 @@ struct SceneMembers: Sendable {
     bridges = space.bridges.sorted()
   }
 
-  func layer(_ path: String) -> Layer {
+  /// The images in the order in which the scene names them. Folders of one name go by their paths.
+  var layers: [Layer] {
+    let stems = space.images.map { group.location.appending($0).stem }
+    let counts = Dictionary(stems.map { ($0, 1) }, uniquingKeysWith: +)
+    return zip(space.images, stems).map { path, stem in layer(path, name: counts[stem] == 1 ? stem : path) }
+  }
+
+  private func layer(_ path: String, name: String) -> Layer {
     let location = group.location.appending(path)
     var layer = Layer(
-      name: location.stem, path: path, kind: .intensity, format: "ome-zarr",
+      name: name, path: path, kind: .intensity, format: "ome-zarr",
       volume: .failed(Failure(.missing, location.name, "")))
     layer.address = location.name
     let closed = layer
@@ -70,10 +77,9 @@ struct SceneMembers: Sendable {
       if let systems = await systems(at: other) { try add(systems, at: other) }
     }
     var start = TransformationGraph.Endpoint(place: path, name: image.systems?.intrinsic.name ?? "")
-    if image.systems == nil, let named = graph.endpoints.filter({ $0.place == path }).min(by: { $0.name < $1.name }) {
-      // Images of earlier versions have one system, whatever the scene calls it.
-      start = named
-    }
+    let named = space.systems(at: path)
+    // An image of one system, as all had before 0.6, has it whatever the scene calls it.
+    if image.systems?.systems.count ?? 1 == 1, let only = named.first, named.count == 1 { start = only }
     guard start != space.world else { return nil }
     let system = CoordinateSystem(name: start.name, axes: image.intrinsicAxes)
     let matrix = try graph.matrix(from: start, as: system, to: space.world)

@@ -9,6 +9,8 @@ struct SceneSpace: Sendable {
   /// The system that the images are shown in.
   private(set) var world = TransformationGraph.Endpoint(name: "")
   private(set) var graph = TransformationGraph()
+  /// The systems of images that transformations lead from and to, by the path of the image.
+  private var named: [String: Set<TransformationGraph.Endpoint>] = [:]
   private(set) var warnings = Warnings()
 
   /// - Throws: ``Failure`` (`invalid`) when nothing can be placed by what is there.
@@ -25,12 +27,12 @@ struct SceneSpace: Sendable {
       throw Failure(.invalid, "", "the scene has no coordinateTransformations")
     }
     var first: TransformationGraph.Endpoint?
-    var seen: Set<String> = []
     for (number, item) in list.enumerated() {
       let from = OMEMetadata.endpoint(item["input"], version: version, &warnings)
       let to = OMEMetadata.endpoint(item["output"], version: version, &warnings)
-      for end in [from, to].compactMap({ $0 }) where !end.place.isEmpty && seen.insert(end.place).inserted {
-        images.append(end.place)
+      for end in [from, to].compactMap({ $0 }) where !end.place.isEmpty {
+        if named[end.place] == nil { images.append(end.place) }
+        named[end.place, default: []].insert(end)
       }
       guard let from, let to else {
         warnings.add("transformation \(number) of the scene does not say what it leads from and to")
@@ -55,10 +57,11 @@ struct SceneSpace: Sendable {
     return copy
   }
 
+  /// The systems of an image that transformations of the scene name.
+  func systems(at path: String) -> Set<TransformationGraph.Endpoint> { named[path] ?? [] }
+
   /// Images that something may lead through: their own transformations are needed to place others.
   var bridges: Set<String> {
-    var names: [String: Set<String>] = [:]
-    for end in graph.endpoints where !end.place.isEmpty { names[end.place, default: []].insert(end.name) }
-    return Set(names.filter { $0.value.count > 1 }.keys).union(world.place.isEmpty ? [] : [world.place])
+    Set(named.filter { $0.value.count > 1 }.keys).union(world.place.isEmpty ? [] : [world.place])
   }
 }

@@ -59,9 +59,6 @@ struct TransformationGraph: Sendable {
     for edge in other.edges { try add(edge.transformation, from: renaming(edge.from), to: renaming(edge.to)) }
   }
 
-  /// The endpoints that transformations name.
-  var endpoints: [Endpoint] { Array(edgesAt.keys) }
-
   /// The graph with parameters that lie in arrays in their place, see ``CoordinateTransformation/resolved(_:)``.
   func resolved(_ read: (String) async throws -> (shape: [Int], values: [Double])) async -> TransformationGraph {
     var graph = self
@@ -71,6 +68,9 @@ struct TransformationGraph: Sendable {
     }
     return graph
   }
+
+  /// Everything that transformations start or end at.
+  var endpoints: [Endpoint] { Array(edgesAt.keys) }
 
   /// The matrix that leads from one system to another, over all their axes.
   ///

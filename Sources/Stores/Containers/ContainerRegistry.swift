@@ -6,6 +6,12 @@ public enum ContainerRegistry {
     ZipStore.self
   ]
 
+  /// What a pipeline calls the container that a file is by its name; nil for any other name.
+  public static func scheme(ofFileNamed name: String) -> String? {
+    let name = name.lowercased()
+    return all.first { $0.nameEndings.contains { name.hasSuffix($0) } }?.documentation.names.first
+  }
+
   /// The root of the container that a place is by its name; nil when it has no such name, or is no file.
   ///
   /// - Throws: ``Failure`` when it is there but cannot be understood.

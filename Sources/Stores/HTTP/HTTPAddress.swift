@@ -7,7 +7,9 @@ struct HTTPAddress: Sendable {
   /// What stood in front of the host.
   let credentials: HTTPCredentials?
   /// Without `?`: a signature or token that every address derived from this one needs.
-  let query: String?
+  var query: String?
+  /// `Name: value` lines that go with every request: a token. Never shown, and sent to no other host.
+  var headers: [String] = []
 
   /// Takes `user:password@host:port/path?query` apart.
   ///

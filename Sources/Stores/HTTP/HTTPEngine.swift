@@ -12,6 +12,8 @@ final class HTTPEngine: @unchecked Sendable {
 
   /// How many transfers run at a time.
   static let hostLimit = 32
+  /// Of these, at most so many open layers: a server that does not answer for some still serves what is shown.
+  static let openingLimit = 24
   static let limit = 128
 
   private struct State {
@@ -35,6 +37,7 @@ final class HTTPEngine: @unchecked Sendable {
   // Of the engine's thread alone.
   private var active: [Int: HTTPTransfer] = [:]
   private var activePerHost: [String: Int] = [:]
+  private var openingPerHost: [String: Int] = [:]
   private var spareHandles: [UnsafeMutableRawPointer] = []
 
   private init() {
@@ -142,7 +145,7 @@ final class HTTPEngine: @unchecked Sendable {
   private func startWaiting(_ multi: UnsafeMutableRawPointer) {
     while active.count < HTTPEngine.limit {
       let next = state.withLock { state in
-        state.queue.next { activePerHost[$0, default: 0] < HTTPEngine.hostLimit }
+        state.queue.next { hasRoom(for: $0) }
       }
       guard let transfer = next else { return }
       guard let handle = spareHandles.popLast() ?? curl_easy_init() else {
@@ -153,6 +156,7 @@ final class HTTPEngine: @unchecked Sendable {
       HTTPTraffic.begin()
       active[transfer.number] = transfer
       activePerHost[transfer.host, default: 0] += 1
+      if transfer.isOpening { openingPerHost[transfer.host, default: 0] += 1 }
       guard curl_multi_add_handle(multi, handle) == CURLM_OK else {
         let result = Result<HTTPResponse, any Error>.failure(HTTPError(.other, "libcurl does not take the transfer"))
         report(transfer, result)
@@ -161,6 +165,11 @@ final class HTTPEngine: @unchecked Sendable {
         continue
       }
     }
+  }
+
+  private func hasRoom(for transfer: HTTPTransfer) -> Bool {
+    activePerHost[transfer.host, default: 0] < HTTPEngine.hostLimit
+      && !(transfer.isOpening && openingPerHost[transfer.host, default: 0] >= HTTPEngine.openingLimit)
   }
 
   private func collect(_ multi: UnsafeMutableRawPointer) {
@@ -199,9 +208,18 @@ final class HTTPEngine: @unchecked Sendable {
     active[transfer.number] = nil
     let count = activePerHost[transfer.host, default: 1] - 1
     activePerHost[transfer.host] = count > 0 ? count : nil
+    if transfer.isOpening {
+      let opening = openingPerHost[transfer.host, default: 1] - 1
+      openingPerHost[transfer.host] = opening > 0 ? opening : nil
+    }
   }
 
   private func finish(_ transfer: HTTPTransfer, _ result: Result<HTTPResponse, any Error>) {
     state.withLock { $0.waiting.removeValue(forKey: transfer.number) }?.continuation.resume(with: result)
   }
+}
+
+extension HTTPTransfer {
+  /// Whether a layer is opened by it that is not shown yet.
+  fileprivate var isOpening: Bool { request.priority == ReadUrgency.opening.rawValue }
 }

@@ -1,14 +1,16 @@
 import Voxels
 
-/// One GET or HEAD.
+/// One GET or HEAD, or a question with a body.
 struct HTTPRequest: Sendable {
-  enum Method: String, Sendable { case get = "GET", head = "HEAD", put = "PUT" }
+  enum Method: String, Sendable { case get = "GET", head = "HEAD", put = "PUT", post = "POST" }
 
   var method = Method.get
   /// Complete with its query, but without user and password.
   var url = ""
   /// Sent to the host of `url` alone.
   var credentials: HTTPCredentials?
+  /// What a POST sends: a JSON document.
+  var body = ""
   /// The part that is wanted; `whole` sends no Range header.
   var range = ByteRange.whole
   /// The most body bytes that are taken.

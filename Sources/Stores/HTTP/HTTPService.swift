@@ -43,6 +43,7 @@ struct WebService: HTTPService {
   func address(_ request: inout HTTPRequest, key: String) async throws {
     request.url = address.url(key)
     request.credentials = address.credentials
+    request.headers = address.headers
   }
 
   func failure(_ response: HTTPResponse, key: String) -> Failure {

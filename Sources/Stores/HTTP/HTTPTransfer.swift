@@ -67,9 +67,11 @@ final class HTTPTransfer: @unchecked Sendable {
     switch request.method {
     case .head: microtome_curl_set_long(handle, CURLOPT_NOBODY, 1)
     case .put: microtome_curl_set_string(handle, CURLOPT_CUSTOMREQUEST, "PUT")
+    case .post: microtome_curl_set_string(handle, CURLOPT_COPYPOSTFIELDS, request.body)
     case .get: break
     }
     var lines = request.headers + request.conditions
+    if request.method == .post { lines.append("Content-Type: application/json") }
     if let range = request.rangeText {
       microtome_curl_set_string(handle, CURLOPT_RANGE, range)
       lines.append("Accept-Encoding: identity")

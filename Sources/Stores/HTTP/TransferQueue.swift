@@ -21,11 +21,11 @@ struct TransferQueue {
     return isThere
   }
 
-  /// Takes the most urgent one out whose host has room.
-  mutating func next(where hasRoom: (String) -> Bool) -> HTTPTransfer? {
+  /// Takes the most urgent one out whose host has room for it.
+  mutating func next(where hasRoom: (HTTPTransfer) -> Bool) -> HTTPTransfer? {
     var best: HTTPTransfer?
-    for (host, queue) in waiting where hasRoom(host) {
-      guard let candidate = queue.last else { continue }
+    for queue in waiting.values {
+      guard let candidate = queue.last, hasRoom(candidate) else { continue }
       if best.map({ TransferQueue.precedes(candidate, $0) }) ?? true { best = candidate }
     }
     guard let best, var queue = waiting.removeValue(forKey: best.host) else { return nil }

@@ -1,11 +1,11 @@
 #!/usr/bin/env python3
 """Writes small OME-Zarr hierarchies into this folder, and manifest.json: where numpy says that they lie in the world.
 
-    python3 -m venv venv && venv/bin/pip install zarr ome-zarr
+    python3 -m venv venv && venv/bin/pip install zarr ome-zarr ngff-zarr
     venv/bin/python make_goldens.py
 
-Arrays and groups are written by zarr-python; labels, plates and wells of 0.4 and 0.5 by ome-zarr-py. No library writes
-all transformations of 0.6 yet, so these are attributes by hand. Each case of the manifest has a file, the layer's name
+Images and a scene of 0.6 are written by ngff-zarr; labels, plates and wells of 0.4 and 0.5 by ome-zarr-py. What drafts had
+and what is wrong no library writes: there zarr-python writes arrays and groups, with attributes by hand. Each case of the manifest has a file, the layer's name
 where it is not the only one, the unit of the world, and the three rows of the matrix from the finest voxels (x, y, z, 1)
 to the world, or a part of the message that says why there is none. The matrices are numpy's: products of matrices in
 homogeneous coordinates that are written down beside the attributes, and numpy's inverses.
@@ -16,8 +16,10 @@ import math
 import pathlib
 import shutil
 
+import ngff_zarr
 import numpy as np
 import zarr
+from ngff_zarr.v06 import zarr_metadata as v06
 from ome_zarr.format import FormatV04, FormatV05
 from ome_zarr.writer import write_image, write_labels, write_plate_metadata, write_well_metadata
 
@@ -161,6 +163,12 @@ def datasets_alone():
     case("dataset-affine.zarr", spatial(homogeneous(AFFINE) @ scaling([2, 2, 2])))
     image("dataset-flip.zarr", only, [((2, 3, 4), {"type": "scale", "scale": [4, -2, 0.5]})])
     case("dataset-flip.zarr", spatial(scaling([4, -2, 0.5])))
+    image("dataset-silent.zarr", only, [((4, 6, 8), FINE), ((2, 3, 4), FINE)])
+    metadata = HERE / "dataset-silent.zarr/zarr.json"
+    document = json.loads(metadata.read_text())
+    del document["attributes"]["ome"]["multiscales"][0]["datasets"][1]["coordinateTransformations"]
+    metadata.write_text(json.dumps(document))
+    case("dataset-silent.zarr", spatial(BASE), warning="does not say how large")
     apart = [((4, 6, 8), {"type": "rotation", "rotation": TURN}), ((2, 3, 4), {"type": "identity"})]
     image("dataset-apart.zarr", only, apart, version="0.6.dev1")
     case("dataset-apart.zarr", problem="turned against each other")
@@ -306,7 +314,7 @@ def orientations():
 def scene():
     """Images below one group, which places them."""
     tiles = [system("physical")]
-    for name in ["a", "b", "c", "d", "far"]:
+    for name in ["a", "b", "c", "d", "far", "alias"]:
         image(f"scene.zarr/{name}", tiles, ONE)
     image("scene.zarr/turned", [system("physical"), system("rotated")], ONE,
           [link({"type": "affine", "affine": AFFINE}, "physical", "rotated")])
@@ -326,6 +334,8 @@ def scene():
         # By way of another image's own transformation.
         {"type": "translation", "translation": [1, 1, 1], "input": end("atlas", "fixed"), "output": end("world")},
         {"type": "identity", "input": at("old"), "output": at("fixed")},
+        # It has one system, by another name.
+        {"type": "scale", "scale": [3, 3, 3], "input": end("stage", "alias"), "output": end("world")},
         {"type": "identity", "input": at("far"), "output": end("elsewhere")},
         {"type": "identity", "input": at("missing"), "output": end("world")},
         {"type": "swirl", "input": end("physical", "b"), "output": end("world")},
@@ -336,12 +346,52 @@ def scene():
     for layer, matrix in {
         "a": a, "b": a @ shift([0, 5, 0]), "c": np.linalg.inv(homogeneous(AFFINE)),
         "turned": scaling([2, 2, 2]) @ homogeneous(AFFINE), "fixed": shift([1, 1, 1]) @ shift([3, 2, 1]),
-        "old": shift([1, 1, 1]) @ shift([3, 2, 1]),
+        "old": shift([1, 1, 1]) @ shift([3, 2, 1]), "alias": scaling([3, 3, 3]),
     }.items():
         case("scene.zarr", spatial(matrix @ BASE), layer=layer)
     case("scene.zarr", layer="d", problem='the field of displacements at "coordinateTransformations/field"')
     case("scene.zarr", layer="far", problem="no transformation leads from")
     case("scene.zarr", layer="missing", problem="has no array or group missing")
+
+
+def by_ngff_zarr():
+    """Images of 0.6 and of the draft 0.9, which says more of axes, and a scene."""
+    def made():
+        image = ngff_zarr.to_ngff_image(
+            volume((2, 3, 4)), dims=list(SPACE), scale={"z": 4.0, "y": 2.0, "x": 0.5},
+            translation={"z": 1.0, "y": 2.0, "x": 3.0}, axes_units={name: "micrometer" for name in SPACE})
+        image.axes_orientations = ngff_zarr.rfc4.LPS
+        return ngff_zarr.to_multiscales(image, scale_factors=[])
+
+    for version in ["0.6", "0.9.dev1"]:
+        ngff_zarr.to_ngff_zarr(str(HERE / f"ngff-zarr-{version}.zarr"), made(), version=version)
+        case(f"ngff-zarr-{version}.zarr", spatial(shift([1, 2, 3]) @ BASE))
+    at, identifier = "intrinsic", v06.CoordinateSystemIdentifier
+    end = dict(output=identifier(name="world"))
+    part = lambda transformation, inputs, outputs: v06.ByDimensionItem(
+        transformation=transformation, inputAxes=inputs, outputAxes=outputs)
+    kinds = {
+        "affine": (v06.Affine(affine=AFFINE, **end), homogeneous(AFFINE)),
+        "rotation": (v06.Rotation(rotation=TURN, **end), homogeneous(np.c_[TURN, np.zeros(3)])),
+        "map-axis": (v06.MapAxis(mapAxis=[2, 0, 1], **end), homogeneous([[0, 0, 1, 0], [1, 0, 0, 0], [0, 1, 0, 0]])),
+        "by-dimension": (v06.ByDimension(transformations=[
+            part(v06.Scale(scale=[3.0]), [2], [0]), part(v06.Translation(translation=[5.0, 6.0]), [0, 1], [1, 2])],
+            **end), homogeneous([[0, 0, 3, 0], [1, 0, 0, 5], [0, 1, 0, 6]])),
+        "sequence": (v06.TransformSequence(transformations=[
+            v06.Translation(translation=[1.0, 2.0, 3.0]), v06.Scale(scale=[2.0, 3.0, 4.0])], **end),
+            scaling([2, 3, 4]) @ shift([1, 2, 3])),
+        "bijection": (v06.Bijection(forward=v06.Affine(affine=AFFINE), inverse=v06.Affine(
+            affine=np.linalg.inv(homogeneous(AFFINE))[:3].tolist()), **end), homogeneous(AFFINE))}
+    moves = []
+    for path, (transformation, matrix) in kinds.items():
+        transformation.input = identifier(path=path, name=at)
+        moves.append(transformation)
+        case("ngff-zarr-scene.zarr", spatial(matrix @ shift([1, 2, 3]) @ BASE), layer=path)
+    world = v06.CoordinateSystem(
+        name="world", axes=[v06.Axis(name=name, type="space", unit="micrometer") for name in SPACE])
+    ngff_zarr.NgffScene(
+        images={path: made() for path in kinds}, coordinateTransformations=moves, coordinateSystems=[world],
+    ).to_ome_zarr(str(HERE / "ngff-zarr-scene.zarr"))
 
 
 def labels():
@@ -408,8 +458,8 @@ def plates():
 
 for old in HERE.glob("*.zarr"):
     shutil.rmtree(old)
-for part in [datasets_alone, one_transformation, parameters_in_arrays, ways, other_axes, orientations, scene, labels,
-             plates]:
+for part in [datasets_alone, one_transformation, parameters_in_arrays, ways, other_axes, orientations, by_ngff_zarr,
+             scene, labels, plates]:
     part()
 lines = ",\n".join(json.dumps(entry) for entry in cases)
 (HERE / "manifest.json").write_text(f'{{"cases": [\n{lines}\n]}}\n')

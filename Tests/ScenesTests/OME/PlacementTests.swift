@@ -78,6 +78,12 @@ private struct ExpectedPlace: Sendable, CustomTestStringConvertible {
     for axis in 0..<3 { #expect(abs(fine[axis] - coarse[axis]) < 1e-12) }
   }
 
+  /// A level that says nothing is as large as the first one.
+  @Test func levelsThatSayNothing() async throws {
+    let pyramid = try await golden("dataset-silent.zarr").layers[0].volume.get()
+    #expect(pyramid.levels[1].scale == [8, 4, 1] && pyramid.levels[1].translation == [2, 1, 0.25])
+  }
+
   /// Scale and translation of a level are the numbers of the document, to the last bit.
   @Test func levelsAreExact() async throws {
     let pyramid = try await golden("sequence.zarr").layers[0].volume.get()
@@ -99,6 +105,10 @@ private struct ExpectedPlace: Sendable, CustomTestStringConvertible {
     let turned = try await golden("oriented-world.zarr").layers[0].orientation
     #expect(turned.map { $0?.low.letters } == ["S", "L", "A"])
     #expect(turned.map { $0?.high.letters } == ["I", "R", "P"])
+    for version in ["0.6", "0.9.dev1"] {
+      let ways = try await golden("ngff-zarr-\(version).zarr").layers[0].orientation
+      #expect(ways.map { "\($0?.high.letters ?? "")" }.joined() == "LPS")
+    }
     #expect(try await golden("scale.zarr").layers[0].orientation == [nil, nil, nil])
     #expect(AnatomicalDirection("left-to-superior") == nil && AnatomicalDirection("left") == nil)
   }

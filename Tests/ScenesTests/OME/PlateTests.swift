@@ -40,6 +40,7 @@ import Voxels
     #expect(plate.layers.filter { $0.pyramid != nil }.map(\.fullName) == ["A/1/0"])
     #expect(plate.reference?.layer.fullName == "A/1/0")
     #expect(plate.withoutOptions.layers.count == 1)
+    #expect(plate.withoutOptions.warnings.contains { $0.contains("3 more") && $0.contains("A/1/1") })
     let named = await (try await lazily("plate-0.5.zarr")).opening(named: ["B/2"])
     #expect(named.layers.filter { $0.pyramid != nil }.map(\.fullName) == ["B/2"])
     let deep = await (try await lazily("plate-0.5.zarr")).opening(named: ["A/2/1"])
