@@ -28,6 +28,13 @@ public struct Layer: Sendable {
   public var ownPlacement: AffineTransform?
   /// The unit of the world that it leads to.
   public var ownUnit: String?
+  /// The axes of that world, and what documents call it, where they do.
+  var ownAxes: [Axis] = []
+  var ownSystem: String?
+  /// Whether a collection may move the layer, which is known for sure only when it is open.
+  var mayBeMoved = false
+  /// Whether the document at the layer's address lists its levels, and so places it as well.
+  var isListed = false
   /// The image, why it is not available, or how to open it.
   public var volume: LayerVolume
   /// How to open it again, where it was a pending member.
@@ -73,6 +80,13 @@ public struct Layer: Sendable {
 
   /// Takes how the layer looks now for what its source says.
   mutating func markUnchanged() { (sourcePreset, sourceChannels) = (preset, channels) }
+
+  /// Takes where the layer lies now for what its source says.
+  mutating func keepOwnPlacement() {
+    guard let pyramid else { return }
+    (ownPlacement, ownUnit) = (pyramid.placement, pyramid.unit)
+    (ownAxes, ownSystem) = (space?.axes ?? pyramid.worldAxes ?? pyramid.axes, space?.name)
+  }
 
   /// Puts what the source says of a layer that has just been opened on top, and then what was changed meanwhile.
   mutating func put(_ changes: LayerPreset, over said: LayerPreset) {

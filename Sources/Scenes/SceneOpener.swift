@@ -145,8 +145,7 @@ public struct SceneOpener: Sendable {
         scene.alsoFound = source.alsoFound
         for index in scene.layers.indices where scene.layers[index].version.isEmpty {
           scene.layers[index].version = scene.version
-          scene.layers[index].ownPlacement = scene.layers[index].pyramid?.placement
-          scene.layers[index].ownUnit = scene.layers[index].unit
+          scene.layers[index].keepOwnPlacement()
         }
         scene.addressData(below: location)
         scene.finishLayers(address: source.address())

@@ -52,7 +52,9 @@ import Voxels
   @Test func whatIsNotKnownHasNone() async throws {
     let found = try await drawn(write(["", "anterior-to-posterior", ""]), ScreenSize(columns: 120, rows: 40))
     #expect(found == [["", "", "A", "P"], ["", "", "A", "P"], ["", "", "", ""]])
-    let plain = try await drawn(SampleVolume().path, ScreenSize(columns: 120, rows: 40))
+    let sample = SampleVolume()
+    let plain = try await drawn(sample.path, ScreenSize(columns: 120, rows: 40))
+    withExtendedLifetime(sample) {}
     #expect(plain.allSatisfy { $0.allSatisfy(\.isEmpty) })
   }
 }

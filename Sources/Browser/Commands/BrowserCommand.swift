@@ -11,7 +11,7 @@ public enum BrowserCommand: String, Sendable, CaseIterable {
   case toggleLayer9, toggleSegmentations
   case windowNarrower, windowWider, windowDarker, windowBrighter, gammaUp, gammaDown, autoContrast
   case resetStyle, invert, opacityUp, opacityDown, toggleBlend, recolor, pickSegment, clearSegments
-  case prompt, choose, screenshot, copyLink, statistics, toggleProgressive, retry, redraw, suspend, help, quit
+  case prompt, choose, screenshot, copyLink, save, statistics, toggleProgressive, retry, redraw, suspend, help, quit
 
   /// What it does, for the help screen.
   public var help: String {
@@ -68,6 +68,7 @@ public enum BrowserCommand: String, Sendable, CaseIterable {
     case .choose: "back to the list of images"
     case .screenshot: "save the view as a PNG here"
     case .copyLink: "copy a web link of the view"
+    case .save: "save layers, looks and view as a collection"
     case .statistics: "chunk statistics"
     case .toggleProgressive: "read coarse or wanted mags first"
     case .retry: "try failed chunks and layers again"
@@ -90,7 +91,8 @@ public enum BrowserCommand: String, Sendable, CaseIterable {
       .resetStyle,
       .invert, .opacityUp, .opacityDown, .toggleBlend, .recolor, .pickSegment, .clearSegments:
       "Looks of the selected layer or group"
-    case .choose, .screenshot, .copyLink, .statistics, .toggleProgressive, .retry, .redraw, .suspend, .help, .quit:
+    case .choose, .screenshot, .copyLink, .save, .statistics, .toggleProgressive, .retry, .redraw, .suspend, .help,
+      .quit:
       "Program"
     default: "Layers"
     }

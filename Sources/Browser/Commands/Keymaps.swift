@@ -42,7 +42,7 @@ public enum Keymaps {
     ("}", .windowNarrower), ("{", .windowWider), (")", .windowDarker), ("(", .windowBrighter),
     ("y", .gammaUp), ("Y", .gammaDown), ("u", .autoContrast), ("U", .resetStyle), ("!", .invert), ("'", .opacityUp),
     (";", .opacityDown), ("L", .recolor), ("s", .pickSegment), ("x", .clearSegments), ("O", .choose),
-    ("W", .copyLink),
+    ("W", .copyLink), ("Ctrl+S", .save),
     ("\\", .statistics), ("P", .toggleProgressive), ("R", .retry), ("Ctrl+L", .redraw), ("Ctrl+Z", .suspend),
     ("?", .help), ("Ctrl+C", .quit),
   ]

@@ -20,6 +20,10 @@ extension BrowserSession {
         screen.copy(link.url)
         state.message = link.message.printable
       } catch { state.message = Failure.wrapping(error).line }
+    case .save(let path):
+      do { state.message = try saveScene(state.shownScene, path).printable } catch {
+        state.message = Failure.wrapping(error).line
+      }
     case .screenshot:
       let voxel = Vector3<Int>(Int(state.position.x), Int(state.position.y), Int(state.position.z))
       do { state.message = "saved \(try savePicture(builder.raster, voxel))" } catch {

@@ -8,6 +8,8 @@ public enum BrowserEffect: Sendable, Equatable {
   case screenshot
   /// Put a link to what is shown on the clipboard.
   case copyLink
+  /// Keep what is shown as a collection in a file.
+  case save(path: String)
   /// Draw every cell anew.
   case redraw
   /// Read chunks again that failed, and open layers again that did.

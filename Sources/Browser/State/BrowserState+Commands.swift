@@ -75,6 +75,7 @@ extension BrowserState {
       message = "there is no other image here"
     case .screenshot: return .screenshot
     case .copyLink: return .copyLink
+    case .save: prompt = Prompt(text: "save \(collectionPath)")
     case .toggleProgressive:
       isProgressive.toggle()
       message = isProgressive ? "coarse mags come first" : "the wanted mag comes first"

@@ -115,6 +115,12 @@ enum PromptWords {
       try arguments.none()
       return .copyLink
     },
+    PromptWord(
+      name: "save", usage: "save FILE.json", choices: { [$0.collectionPath] }
+    ) { _, arguments throws(PromptWord.Fault) in
+      guard !arguments.text.isEmpty else { throw arguments.fault }
+      return .save(path: arguments.text)
+    },
     PromptWord(name: "help", usage: "help") { state, arguments throws(PromptWord.Fault) in
       try arguments.none()
       state.overlay = .help(scroll: 0)
@@ -128,6 +134,15 @@ enum PromptWords {
 }
 
 extension BrowserState {
+  /// Where the scene is kept as a collection: in that which it came from, or beside it.
+  var collectionPath: String {
+    if scene.format == "collection", scene.source.firstRange(of: "://") == nil, scene.source.hasSuffix(".json") {
+      return scene.source
+    }
+    let name = scene.name.filter { $0 != "/" && !$0.isWhitespace }
+    return (name.isEmpty ? "scene" : name) + ".json"
+  }
+
   /// - Throws: a fault when nothing that is selected has a window and colours.
   fileprivate func expectIntensity() throws(PromptWord.Fault) {
     guard layers.selection.contains(where: { !layers[$0].style.isLabels && !layers[$0].volume.isFailed }) else {

@@ -119,7 +119,11 @@ struct BrowsingProgram: Sendable {
         let path = "microtome-\(voxel.x)-\(voxel.y)-\(voxel.z).png"
         try SavedFile.write(try PNG.encode(raster), to: path)
         return path
-      }, makeLink: { try links.make($0) }, trace: trace.map { file in { file.append($0) } },
+      }, makeLink: { try links.make($0) },
+      saveScene: { scene, path in
+        let warnings = try Blocking.run { try await SceneSaving.save(scene, to: path) }
+        return (["saved \(path)"] + warnings).joined(separator: "; ")
+      }, trace: trace.map { file in { file.append($0) } },
       notice: { notices.next(isComplete: true) })
     let end = session.run()
     if case .terminated = end { throw ExitStatus(code: 130) }

@@ -26,8 +26,6 @@ struct NewMembers: Sendable {
   }
 
   private static func scene(_ source: String, _ opener: SceneOpener) async throws -> Scene {
-    let scene = try await opener.openLazily(source)
-    // Where the world has to be known to say where the view is.
-    return scene.view?.place == nil ? scene : await scene.openingReference()
+    try await opener.openLazily(source).openingForWriting()
   }
 }

@@ -55,6 +55,7 @@ struct CollectionMember: Sendable {
     if node.path != nil || image != nil {
       layer.volume = .pending(PendingMember(isFinished: true) { await open() })
     }
+    layer.mayBeMoved = context.space.mayPlace(node)
     layer.markUnchanged()
     return layer
   }
@@ -90,6 +91,8 @@ struct CollectionMember: Sendable {
       volume: .ready(pyramid))
     (layer.address, layer.part) = (self.layer.address, self.layer.part)
     layer.space = image.system.map { LayerSpace(name: $0, axes: pyramid.axes, isInline: true) }
+    layer.isListed = node.path == nil
+    layer.keepOwnPlacement()
     return Scene(source: context.address, name: node.name, format: "ome-zarr", version: "", layers: [layer])
   }
 
@@ -114,9 +117,11 @@ struct CollectionMember: Sendable {
 
   /// Where the collection's transformations put the member; nil where they say nothing of it.
   private func world(of scene: Scene) async throws -> MemberWorld? {
-    guard context.space.mayPlace(node), let layer = await scene.openingReference().reference?.layer,
+    guard context.space.mayPlace(node), var layer = await scene.openingReference().reference?.layer,
       let pyramid = layer.pyramid
     else { return nil }
+    // What a document lists is in its own systems, not in those of a document around it.
+    if image == nil { layer.space?.isInline = false }
     let world = try await context.space.world(of: layer, pyramid, in: node) { place in
       // It is opened as it stands there, without the collection.
       try? await context.opener.openLazily(place, relativeTo: context.base).openingReference().reference?.layer.space

@@ -24,6 +24,7 @@ struct MemberPlacing: Sendable {
   private func placed(_ layer: Layer, in context: [String], _ order: [Int]) -> Layer {
     var layer = layer
     layer.sourceOrder = order
+    layer.mayBeMoved = layer.mayBeMoved || world != nil
     switch layer.volume {
     case .pending(let member):
       // What it turns out to be is put into the collection in turn.

@@ -23,6 +23,27 @@ extension CollectionEditor {
         json.insert(entry.json(dialect), at: count + number, of: place)
       }
     }
+    try move(CollectionEntry(group: "", entries).moves)
+  }
+
+  /// Adds transformations to the scene of the document, if that is one of this kind.
+  private mutating func move(_ moves: (transformations: [JSON], unit: String?)) throws(Failure) {
+    guard !moves.transformations.isEmpty else { return }
+    let systems = EntryMove.systems(unit: moves.unit)
+    let place = document.root.place + [.member("attributes"), .member("scene")]
+    let scene = document.root.attributes["scene"]
+    guard scene == nil || scene?["coordinateSystems"] == systems else {
+      throw Failure(
+        .unsupported, source, "places its members by a scene of its own, and the new one is moved as well",
+        remedy: "make a collection of its own for it, and add that")
+    }
+    change { json in
+      if scene == nil { json.set(["coordinateSystems": systems, "coordinateTransformations": []], at: place) }
+      let count = scene?["coordinateTransformations"]?.array?.count ?? 0
+      for (number, transformation) in moves.transformations.enumerated() {
+        json.insert(transformation, at: count + number, of: place + [.member("coordinateTransformations")])
+      }
+    }
   }
 
   /// The group of those names, made where it is missing.

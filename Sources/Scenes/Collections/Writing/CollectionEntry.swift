@@ -22,6 +22,8 @@ public struct CollectionEntry: Sendable {
   var parts: [NodeRendering.Part] = []
   /// Attributes beside those of rendering.
   var attributes = JSONObject()
+  /// How it is moved from where its source has it.
+  var move: EntryMove?
 
   init(name: String, type: String, content: Content) {
     self.name = name
@@ -42,6 +44,18 @@ public struct CollectionEntry: Sendable {
     }
     for index in entries.indices { entries[index].look(change) }
     content = .group(entries)
+  }
+
+  /// The transformations of the entry and those in it, and the unit of the world that they lead to.
+  var moves: (transformations: [JSON], unit: String?) {
+    switch content {
+    case .group(let entries):
+      let inner = entries.map(\.moves)
+      return (inner.flatMap(\.transformations), inner.lazy.compactMap(\.unit).first)
+    case .reference(let path, let pathType):
+      guard let move else { return ([], nil) }
+      return ([move.json(["type": .string(pathType), "path": .string(path)])], move.unit)
+    }
   }
 
   /// The node in a dialect.

@@ -18,6 +18,8 @@ public struct CollectionWriter: Sendable {
   public let dialect: Dialect
   /// What the user should know of what was written, a line each.
   public private(set) var warnings: [String] = []
+  /// Where images were moved to so far, by their paths.
+  private var moves: [String: [[Double]]] = [:]
 
   public init(_ place: CollectionPlace, dialect: Dialect = .rfc8) {
     self.place = place
@@ -42,6 +44,13 @@ public struct CollectionWriter: Sendable {
       let view = key == RenderingTargets.webknossos ? view.map(PresetWriter.webknossosView) ?? JSONObject() : shown
       if !view.isEmpty { attributes[key] = .object(view) }
     }
+    let moves = CollectionEntry(group: name, entries).moves
+    if dialect == .rfc8, !moves.transformations.isEmpty {
+      attributes["scene"] = [
+        "coordinateSystems": EntryMove.systems(unit: moves.unit),
+        "coordinateTransformations": .array(moves.transformations),
+      ]
+    }
     var root = JSONObject()
     if dialect == .rfc8 {
       root["version"] = .string(CollectionWriter.version)
@@ -65,7 +74,7 @@ public struct CollectionWriter: Sendable {
     }
     for layer in scene.layers
     where layer.groups.isEmpty || !images.contains(layer.groups.joined(separator: "/")) {
-      var entry = try entry(layer)
+      var entry = try entry(layer, unit: scene.unit)
       entry.parts = CollectionWriter.parts(companions[layer.fullName] ?? [])
       tree.add(entry, in: layer.groups)
     }
@@ -78,7 +87,7 @@ public struct CollectionWriter: Sendable {
     return entries
   }
 
-  private mutating func entry(_ layer: Layer) throws(Failure) -> CollectionEntry {
+  private mutating func entry(_ layer: Layer, unit: String?) throws(Failure) -> CollectionEntry {
     guard let address = layer.address else {
       throw Failure(.unsupported, layer.fullName, "has no address", remedy: "leave it out")
     }
@@ -88,6 +97,7 @@ public struct CollectionWriter: Sendable {
       name: layer.name, type: isCollection ? "collection" : "multiscale",
       content: .reference(path: path.text, pathType: CollectionWriter.type(of: path, format: layer.format)))
     entry.part = layer.part
+    entry.move = move(layer, to: path.text, unit: unit)
     entry.preset = layer.preset
     entry.channels = layer.channels
     entry.attributes = CarriedAttributes.of(layer.memberAttributes)
@@ -95,6 +105,27 @@ public struct CollectionWriter: Sendable {
       entry.attributes["labels"] = [:]
     }
     return entry
+  }
+
+  /// What the document has to say of where a layer is; what it cannot say is a warning.
+  private mutating func move(_ layer: Layer, to path: String, unit: String?) -> EntryMove? {
+    if layer.volume.isPending, layer.mayBeMoved {
+      warnings.append("\(layer.fullName.printable) is not open, so where its collection puts it is left out")
+    }
+    guard let move = EntryMove(layer, unit: unit) else { return nil }
+    guard dialect == .rfc8 else {
+      warnings.append("where \(layer.fullName.printable) was moved to is left out: this dialect cannot say it")
+      return nil
+    }
+    // Transformations name what they move by its path.
+    if let known = moves[path] {
+      if known != move.rows {
+        warnings.append("where \(layer.fullName.printable) was moved to is left out: the same image is moved elsewhere")
+      }
+      return nil
+    }
+    moves[path] = move.rows
+    return move
   }
 
   /// What has to be said of layers that come along with another one, in their order where it is not their own.
@@ -131,5 +162,14 @@ public struct CollectionWriter: Sendable {
     guard path.isPlain else { return "microtome:source" }
     if path.text.hasSuffix(".json") { return "json" }
     return ["ome-zarr", "zarr", "collection", "unknown"].contains(format) ? "zarr" : "microtome:source"
+  }
+}
+
+extension Scene {
+  /// The scene with as much opened as it takes to write it: members that are moved, and the first one where the view is a
+  /// place in the world.
+  public func openingForWriting() async -> Scene {
+    let scene = await opening { $0.mayBeMoved && !$0.volume.isOption }
+    return scene.view?.place == nil ? scene : await scene.openingReference()
   }
 }
