@@ -47,6 +47,8 @@ public struct BrowserState: Sendable {
   public let unit: String?
   /// Whether the source has other images to go to.
   public var offersChoice = false
+  /// Whether Escape leads back to where the browser was opened from, as `O` does.
+  public var leavesOnEscape = false
   let initialPosition: Vector3<Double>
   let initialZoom: Double
 
