@@ -75,8 +75,8 @@ let package = Package(
     room(
       "Browser",
       [
-        "Voxels", "JSON", "Stores", "Formats", "Scenes", "Chunks", "Slicing", "Rendering", "Pixels", "Glyphs",
-        "Terminal",
+        "Voxels", "JSON", "Stores", "Formats", "Inspection", "Scenes", "Chunks", "Slicing", "Rendering", "Pixels",
+        "Glyphs", "Terminal",
       ]),
     .target(
       name: "Embedded", path: "Assets", resources: [.embedInCode("demo.json")], swiftSettings: strict),

@@ -75,9 +75,34 @@ import Voxels
     expectOneLine(outside)
   }
 
+  /// Without a terminal the map is printed: each chunk in the colour of what the index says.
+  @Test func theMapIsWhatTheIndexSays() throws {
+    let outcome = Microtome.run("shard", shard, "--map", "--size", "90x24")
+    #expect(outcome.status == 0 && outcome.errors.isEmpty)
+    let screen = TerminalScreen(outcome.output)
+    let chunks = try #require(try json(shard).0["chunks"]?.array)
+    // Six pixels a chunk, from the second row on; the first plane is that of the smallest chunk, z = 0.
+    for (number, chunk) in chunks.prefix(16).enumerated() {
+      let (y, x) = (number / 4, number % 4)
+      let color: UInt32 = chunk["present"] == true ? 0x30c050 : 0x38384a
+      #expect(screen.pixel(1 + x * 6 + 3, 2 + y * 6 + 3) == .rgb(color), "\(y), \(x)")
+    }
+    #expect(chunks.prefix(16).contains { $0["present"] == false })
+  }
+
+  @Test func blocksOfN5AreChunks() throws {
+    let root = "\(goldenFolder)/N5"
+    let found = RunningProgram("find", [root, "-type", "f", "-name", "0"], environment: Microtome.environment)
+    let block = try #require(found.outcome().text.split(separator: "\n").first.map(String.init))
+    let (report, status) = try json(block, "--verify")
+    #expect(status == 0 && report["kind"] == "chunk" && report["format"]?.string?.hasPrefix("n5") == true)
+    #expect(report["faults"]?.array?.isEmpty == true && report["verified"] == true)
+  }
+
   @Test(arguments: [
     ["shard"], ["shard", "x", "--chunk", "a"], ["shard", "x", "--chunk", "-1,0"], ["shard", "x", "--output", "y.png"],
     ["shard", "x", "--chunk", "0", "--json"], ["shard", "x", "--view", "top"],
+    ["shard", "x", "--map", "--json"], ["shard", "x", "--size", "9x9"],
   ])
   func wrongUsageIs64(_ arguments: [String]) {
     let outcome = Microtome.start(arguments).outcome()

@@ -154,6 +154,7 @@ public final class BrowserSession {
       return nil
     }
     if key.code == .escape {
+      if state.overlay == nil, state.leavesOnEscape { return .choose }
       state.overlay = nil
       due(key.name)
       return nil

@@ -10,7 +10,7 @@ public struct BrowserState: Sendable {
     /// What could follow, when that was asked for.
     public internal(set) var choices: [String] = []
 
-    public init() {}
+    public init(text: String = "") { self.text = text }
   }
 
   /// Something that lies over the viewports.
@@ -62,6 +62,8 @@ public struct BrowserState: Sendable {
   public let orientation: [AnatomicalDirection?]
   /// Whether the source has other images to go to.
   public var offersChoice = false
+  /// Whether Escape leads back to where the browser was opened from, as `O` does.
+  public var leavesOnEscape = false
   let initialPosition: Vector3<Double>
   let initialZoom: Double
 

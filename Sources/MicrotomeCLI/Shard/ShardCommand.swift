@@ -19,6 +19,7 @@ struct ShardCommand: MicrotomeCommand {
         microtome shard brain.zarr/0/c/0/1/0 --verify
         microtome shard color/1/z0/y2/x1.wkw --json | jq '.chunks[] | select(.present)'
         microtome shard s3://bucket/em/8_8_30/0a.shard --chunk 3,0,1
+        microtome shard brain.zarr/0/c/0/1/0 --map            the chunks as a picture, to walk around in
         microtome shard /tmp/copied-shard --array brain.zarr/0
       """)
 
@@ -34,13 +35,16 @@ struct ShardCommand: MicrotomeCommand {
   @Flag(help: "Read and decode every chunk.")
   var verify = false
 
+  @Flag(help: "Show the grid of chunks as a picture: presence, size, ratio, checksums.")
+  var map = false
+
   @Option(help: ArgumentHelp("Show one chunk as a picture.", valueName: "i,j,k"))
   var chunk: GridPosition?
 
   @Option(help: ArgumentHelp("With --chunk: what to draw.", valueName: "ortho|xy|xz|yz"))
   var view: String = "xy"
 
-  @Option(help: ArgumentHelp("With --chunk: size in cells.", valueName: "COLSxROWS"))
+  @Option(help: ArgumentHelp("With --chunk or --map: size in cells.", valueName: "COLSxROWS"))
   var size: Extent2?
 
   @Option(name: [.short, .long], help: ArgumentHelp("With --chunk: FILE.png or FILE.ans.", valueName: "file"))
@@ -49,7 +53,9 @@ struct ShardCommand: MicrotomeCommand {
   @OptionGroup var network: NetworkOptions
 
   func validate() throws {
-    if chunk == nil, output != nil || size != nil { throw ValidationError("--output and --size need --chunk") }
+    if chunk == nil, output != nil { throw ValidationError("--output needs --chunk") }
+    if chunk == nil, !map, size != nil { throw ValidationError("--size needs --chunk or --map") }
+    if map, json || chunk != nil { throw ValidationError("--map cannot be combined with --json or --chunk") }
     if chunk != nil, json || verify { throw ValidationError("--chunk cannot be combined with --json or --verify") }
     guard view == "ortho" || ChunkPicture.orientation(view) != nil else {
       throw ValidationError("--view \(view.printable) is unknown; use ortho, xy, xz or yz")
@@ -73,7 +79,11 @@ struct ShardCommand: MicrotomeCommand {
       defer { progress.finish() }
       try await object.verify { progress.update($0) }
     }
-    if json {
+    if map {
+      try await ShardMapProgram(
+        object: object, opener: network.opener, options: try ViewOptions.parse([]), size: size
+      ).run()
+    } else if json {
       object.report.writeJSON { StandardOutput.write($0) }
     } else {
       StandardOutput.write(object.report.text)

@@ -29,7 +29,7 @@ extension ShardReport {
   }
 
   /// The answer in one line: is it all right?
-  private var head: String {
+  var head: String {
     let name = facts.file.split(separator: "/").suffix(4).joined(separator: "/").printable
     let what =
       switch facts.kind {
