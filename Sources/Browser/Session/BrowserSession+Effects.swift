@@ -16,17 +16,17 @@ extension BrowserSession {
     case .pickSegment: pickSegment()
     case .copyLink:
       do {
-        let link = try makeLink(state.shownScene)
+        let link = try exports.makeLink(state.shownScene)
         screen.copy(link.url)
         state.message = link.message.printable
       } catch { state.message = Failure.wrapping(error).line }
     case .save(let path):
-      do { state.message = try saveScene(state.shownScene, path).printable } catch {
+      do { state.message = try exports.saveScene(state.shownScene, path).printable } catch {
         state.message = Failure.wrapping(error).line
       }
     case .screenshot:
       let voxel = Vector3<Int>(Int(state.position.x), Int(state.position.y), Int(state.position.z))
-      do { state.message = "saved \(try savePicture(builder.raster, voxel))" } catch {
+      do { state.message = try exports.savePicture(builder.raster, voxel) } catch {
         state.message = Failure.wrapping(error).line
       }
     }

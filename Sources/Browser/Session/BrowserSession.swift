@@ -28,9 +28,7 @@ public final class BrowserSession {
   private let opening: MemberOpening?
   let screen: any Screen
   private let colors: ColorMode
-  let savePicture: (Raster, Vector3<Int>) throws -> String
-  let makeLink: (Scene) throws -> (url: String, message: String)
-  let saveScene: (Scene, String) throws -> String
+  let exports: BrowserExports
   private let trace: ((FrameTrace) -> Void)?
   private let notice: () -> String?
   var state: BrowserState
@@ -51,17 +49,13 @@ public final class BrowserSession {
 
   /// - Parameters:
   ///   - opening: opens members of collections that are on; nil where there are none to open.
-  ///   - savePicture: writes a picture of a position and says where.
-  ///   - makeLink: makes a link that opens a scene elsewhere, and says so.
-  ///   - saveScene: keeps a scene as a collection in a file, and says so.
+  ///   - exports: what can be made of what is shown.
   ///   - trace: told of every drawn frame.
   ///   - notice: asked once a frame is complete for a line that the user should see; nil when there is none.
   public init(
     _ presentation: Presentation, state: BrowserState, opening: MemberOpening? = nil, screen: any Screen,
     glyphs: any GlyphEncoder.Type,
-    colors: ColorMode, savePicture: @escaping (Raster, Vector3<Int>) throws -> String,
-    makeLink: @escaping (Scene) throws -> (url: String, message: String),
-    saveScene: @escaping (Scene, String) throws -> String, trace: ((FrameTrace) -> Void)?,
+    colors: ColorMode, exports: BrowserExports, trace: ((FrameTrace) -> Void)?,
     notice: @escaping () -> String? = { nil }
   ) {
     self.presentation = presentation
@@ -69,9 +63,7 @@ public final class BrowserSession {
     self.opening = opening
     self.screen = screen
     self.colors = colors
-    self.savePicture = savePicture
-    self.makeLink = makeLink
-    self.saveScene = saveScene
+    self.exports = exports
     self.trace = trace
     self.notice = notice
     builder = FrameBuilder(cache: presentation.cache, glyphs: glyphs)

@@ -115,15 +115,7 @@ struct BrowsingProgram: Sendable {
     let session = BrowserSession(
       presentation, state: state, opening: opening, screen: terminal, glyphs: options.glyphs,
       colors: colors(of: terminal),
-      savePicture: { raster, voxel in
-        let path = "microtome-\(voxel.x)-\(voxel.y)-\(voxel.z).png"
-        try SavedFile.write(try PNG.encode(raster), to: path)
-        return path
-      }, makeLink: { try links.make($0) },
-      saveScene: { scene, path in
-        let warnings = try Blocking.run { try await SceneSaving.save(scene, to: path) }
-        return (["saved \(path)"] + warnings).joined(separator: "; ")
-      }, trace: trace.map { file in { file.append($0) } },
+      exports: .files(links), trace: trace.map { file in { file.append($0) } },
       notice: { notices.next(isComplete: true) })
     let end = session.run()
     if case .terminated = end { throw ExitStatus(code: 130) }

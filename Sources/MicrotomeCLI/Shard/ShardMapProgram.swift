@@ -13,6 +13,14 @@ struct ShardMapProgram: Sendable {
   let options: ViewOptions
   /// Of the map where there is no terminal.
   let size: Extent2?
+  private let links = ShownLinks()
+
+  init(object: InspectedObject, opener: SceneOpener, options: ViewOptions, size: Extent2?) {
+    self.object = object
+    self.opener = opener
+    self.options = options
+    self.size = size
+  }
 
   private static let defaultSize = Extent2(width: 100, height: 40)
 
@@ -27,6 +35,7 @@ struct ShardMapProgram: Sendable {
       return
     }
     let pool = WorkerPool(name: "browser", threads: 1)
+    defer { links.print() }
     try await pool.run {
       let terminal = try Terminal.open(Terminal.Options(usesMouse: false))
       defer { terminal.close() }
@@ -75,11 +84,7 @@ struct ShardMapProgram: Sendable {
     state.showsChunks = true
     let session = BrowserSession(
       presentation, state: state, screen: terminal, glyphs: options.glyphs, colors: colors,
-      savePicture: { raster, voxel in
-        let path = "microtome-\(voxel.x)-\(voxel.y)-\(voxel.z).png"
-        try SavedFile.write(try PNG.encode(raster), to: path)
-        return path
-      }, trace: nil)
+      exports: .files(links), trace: nil)
     let end = session.run()
     if case .terminated = end { throw ExitStatus(code: 130) }
     return end
