@@ -30,9 +30,7 @@ struct NeuroglancerAddress {
     guard let format = NeuroglancerAddress.formats[layer.format] else { throw .format(layer.format) }
     let type = pyramid.levels[0].array.elementType
     guard NeuroglancerAddress.types.contains(type) else { throw .type(type.rawValue) }
-    guard let address = layer.dataAddress ?? (layer.part == nil ? layer.address : nil),
-      let place = try? SourceSpecification(parsing: address)
-    else {
+    guard let address = layer.dataAddress, let place = try? SourceSpecification(parsing: address) else {
       throw .unknown
     }
     let secret = "?…"
