@@ -23,11 +23,11 @@ extension InTerminal {
         try terminal.wait(word) { $0.text.contains(word) }
       }
       terminal.press("Enter")
-      try terminal.wait("the browser at the chunk") { $0.text.contains("6,6,6") && !$0.text.contains("presence: ") }
+      try terminal.wait("the browser at the chunk") { $0.text.contains("6, 6, 6") && !$0.text.contains("presence: ") }
       terminal.press("Escape")
       try terminal.wait("the map again") { $0.text.contains("chunk 1,1,1 (z,y,x)") }
       terminal.press("Enter")
-      try terminal.wait("the browser") { !$0.text.contains("presence: ") && $0.text.contains("6,6,6") }
+      try terminal.wait("the browser") { !$0.text.contains("presence: ") && $0.text.contains("6, 6, 6") }
       terminal.press("O")
       try terminal.wait("the map once more") { $0.text.contains("chunk 1,1,1 (z,y,x)") }
       terminal.resize(columns: 60, rows: 20)
