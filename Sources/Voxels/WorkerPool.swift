@@ -51,9 +51,9 @@ public final class WorkerPool: @unchecked Sendable {
   }
 
   /// Hands a job over; threads are started when there is work for them.
-  public func submit(_ job: @escaping @Sendable () -> Void) { submit(job, as: .job) }
+  public func submit(_ job: @escaping @Sendable () -> Void) { submit(Job(run: job), as: .job) }
 
-  private func submit(_ job: @escaping @Sendable () -> Void, as kind: JobQueue.Kind) {
+  private func submit(_ job: Job, as kind: JobQueue.Kind) {
     pthread_mutex_lock(mutex)
     queue.append(job, as: kind)
     let wantsThread = idle < queue.count && started < threadCount
@@ -113,12 +113,12 @@ public final class WorkerPool: @unchecked Sendable {
       }
       idle -= 1
       pthread_mutex_unlock(mutex)
-      next?()
+      next?.run()
     }
   }
 
   /// With the mutex held.
-  private func takeJob() -> (@Sendable () -> Void)? {
+  private func takeJob() -> Job? {
     queue.take(startsTasks: queue.hasTasks && fed?.isCrowded != true)
   }
 
@@ -134,6 +134,6 @@ extension WorkerPool: TaskExecutor {
   public func enqueue(_ job: consuming ExecutorJob) {
     let isUrgent = job.priority.rawValue >= TaskPriority.medium.rawValue
     let job = UnownedJob(job)
-    submit({ job.runSynchronously(on: self.asUnownedTaskExecutor()) }, as: isUrgent ? .urgentTask : .task)
+    submit(Job { job.runSynchronously(on: self.asUnownedTaskExecutor()) }, as: isUrgent ? .urgentTask : .task)
   }
 }
