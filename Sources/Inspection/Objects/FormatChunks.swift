@@ -36,7 +36,7 @@ struct FormatChunks: ArrayObjects {
       let part = block.cropped(to: Region(shape: array.region(ofChunk: position).shape))
       finding = .sound(isOnlyFill: part.shape == block.shape && block.isFilled(with: array.fillValue))
     } catch let failure as Failure where failure.code != .io && failure.code != .cancelled {
-      finding = .undecodable(failure)
+      finding = .failed(failure)
     }
     return ExaminedChunk(
       position: position, storedBytes: nil,
