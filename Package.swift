@@ -45,6 +45,7 @@ let package = Package(
     library("CJXL", nil, apt: "libjxl-dev"),
     library("CNcurses", nil, apt: "libncurses-dev"),
     library("CMalloc", nil, apt: "libc6-dev"),
+    library("CProcessors", nil, apt: "libc6-dev"),
     .target(name: "CLazyLibrary"),
     // These need libhdf5-dev and libcurl4-openssl-dev for their headers.
     .target(name: "CHDF5", dependencies: ["CLazyLibrary"]),
@@ -53,7 +54,7 @@ let package = Package(
     .target(name: "CPNGReader", dependencies: ["CPNG"]),
     .target(name: "CJXLReader", dependencies: ["CJXL"]),
 
-    room("Voxels", ["CMalloc"]),
+    room("Voxels", ["CMalloc", "CProcessors"]),
     room("Pixels", []),
     room("JSON", ["Voxels", "CJSONC"]),
     room("XML", ["Voxels", "CExpat"]),
