@@ -77,6 +77,25 @@ import Voxels
     #expect(group.text.contains("no.such.codec"))
   }
 
+  /// Of a chunk inside of an HDF5 file the bytes are those of the file, where h5py finds them.
+  @Test func damageInAFileOfManyArrays() throws {
+    let text = try #require(TestFile.read("\(goldenFolder)/hdf5/chunks.json"))
+    let item = try #require(
+      try JSON(parsing: Bytes(text)).array?.first { $0["array"]?.string == "gzip-shuffle-le-i2" })
+    let chunk = try #require(item["chunks"]?.array?.first { $0.array?.first?.ints == [1, 0, 1] }?.array)
+    let (offset, length) = (try #require(chunk[1].int), try #require(chunk[2].int))
+    var file = try #require(TestFile.read("\(goldenFolder)/hdf5/arrays.h5"))
+    for byte in offset..<offset + length { file[byte] = 0xFF }
+    TestFile.write(file, to: folder("arrays.h5"))
+    let outcome = run(folder("arrays.h5"), "--array", "gzip-shuffle-le-i2", "--json", folder("report.json"))
+    #expect(outcome.status == 1, "\(outcome.errors)")
+    let report = try JSON(parsing: Bytes(try #require(TestFile.read(folder("report.json")))))
+    #expect(report["totals"]?["faultCount"] == 1 && report["totals"]?["chunks"] == 8)
+    let fault = try #require(report["arrays"]?.array?.first?["faults"]?.array?.first)
+    #expect(fault["chunk"]?.ints == [1, 0, 1] && fault["fault"] == "decode")
+    #expect(fault["offset"]?.int == offset && fault["bytes"]?.int == length)
+  }
+
   @Test func partsOfASource() throws {
     TestFile.write([1, 2, 3], to: folder("bytes.zarr/0/c/1/2/3"))
     // A folder of the array, one object, a layer, a mag, an array.

@@ -70,6 +70,8 @@ public struct ExaminedChunk: Sendable {
   public let storedBytes: Int?
   public let decodedBytes: Int
   let finding: ChunkFinding
+  /// Its bytes of the file, where these are not all of an object.
+  var range: Range<Int>?
 }
 
 /// What looking at a chunk has found.

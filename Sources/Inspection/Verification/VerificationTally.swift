@@ -61,7 +61,7 @@ extension VerificationTally {
     chunks = 1
     storedBytes = chunk.storedBytes ?? 0
     decodedBytes = chunk.decodedBytes
-    let range = chunk.storedBytes.map { 0..<$0 }
+    let range = chunk.range ?? chunk.storedBytes.map { 0..<$0 }
     switch chunk.finding {
     case .sound(let isOnlyFill): onlyFill = isOnlyFill ? 1 : 0
     case .wrongChecksum(let failure):
