@@ -50,6 +50,13 @@ final class WorkLane: @unchecked Sendable {
     return waiting.shown + waiting.guess >= crowd
   }
 
+  /// How many threads more could compute.
+  var freeRoom: Int {
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    return room
+  }
+
   /// Has `body` called whenever the lane stops being crowded.
   func whenSlack(_ body: @escaping @Sendable () -> Void) { onSlack.withLock { $0 = body } }
 

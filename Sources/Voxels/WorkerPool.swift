@@ -69,6 +69,9 @@ public final class WorkerPool: @unchecked Sendable {
     return try await Handover.receive { handover in submit { handover.give(Swift.Result { try self.inLane(body) }) } }
   }
 
+  /// How many jobs more could run just now, also on threads of other pools; 0 for a pool that has no bounds.
+  var idleThreads: Int { lane?.freeRoom ?? 0 }
+
   private func inLane<Result>(_ body: () throws -> Result) rethrows -> Result {
     guard let lane else { return try body() }
     return try lane.enter(body)
