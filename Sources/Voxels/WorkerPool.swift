@@ -10,9 +10,9 @@ import Glibc
 /// first, so that many threads may wait for files while few compute. Once enough threads wait for that lane, no more
 /// tasks are started on the ``files`` pool: what they read would grow cold in the processor's caches.
 public final class WorkerPool: @unchecked Sendable {
-  /// Decoding and other computation: one thread a core.
+  /// Decoding and other computation: one thread a core that is ours.
   public static let compute = WorkerPool(
-    name: "compute", threads: max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))), bounds: true)
+    name: "compute", threads: Processors.available, bounds: true)
   /// Blocking file operations, and tasks that read chunks. More threads than cores, since a network file system keeps
   /// them waiting.
   public static let files = WorkerPool(name: "files", threads: max(32, 2 * compute.threadCount), feeding: compute.lane)

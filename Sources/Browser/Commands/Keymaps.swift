@@ -33,6 +33,7 @@ public enum Keymaps {
     ("+", .zoomIn), ("=", .zoomIn), ("-", .zoomOut), ("Home", .resetView), ("0", .resetView),
     (":", .prompt),
     ("v", .nextViewport), ("Enter", .maximize), ("C", .toggleCrosshair), ("#", .toggleChunks),
+    ("w", .locateChunk),
     ("I", .toggleInterpolation), ("B", .toggleBlend),
     ("]", .timeForward), ("[", .timeBackward),
     ("Tab", .nextLayer), ("Shift+Tab", .previousLayer), ("t", .toggleLayer), ("T", .soloLayer), ("Z", .foldLayers),
