@@ -45,6 +45,8 @@ let package = Package(
     library("CJXL", nil, apt: "libjxl-dev"),
     library("CNcurses", nil, apt: "libncurses-dev"),
     library("CMalloc", nil, apt: "libc6-dev"),
+    // Swift has no name for this instruction.
+    .systemLibrary(name: "CPrefetch"),
     .target(name: "CLazyLibrary"),
     // These need libhdf5-dev and libcurl4-openssl-dev for their headers.
     .target(name: "CHDF5", dependencies: ["CLazyLibrary"]),
@@ -68,7 +70,7 @@ let package = Package(
     room("Scenes", ["Voxels", "JSON", "XML", "Stores", "Formats"]),
     room("Inspection", ["Voxels", "JSON", "Stores", "Codecs", "Formats"]),
     room("Chunks", ["Voxels"]),
-    room("Slicing", ["Voxels", "Chunks"]),
+    room("Slicing", ["Voxels", "Chunks", "CPrefetch"]),
     room("Rendering", ["Voxels", "Pixels", "Slicing"]),
     room("Glyphs", ["Pixels", "CPNG"]),
     room("Terminal", ["Voxels", "Glyphs", "CNcurses", "CSignals"]),

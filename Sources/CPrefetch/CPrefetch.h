@@ -1,0 +1,2 @@
+// Asks the processor for a line of memory that will be read soon. The address may be anything.
+static inline void cprefetch_read(const void *address) { __builtin_prefetch(address); }
