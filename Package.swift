@@ -47,7 +47,7 @@ let package = Package(
     library("CMalloc", nil, apt: "libc6-dev"),
     // Headers of our own, nothing to link.
     .systemLibrary(name: "CProcessors"),
-    .systemLibrary(name: "CUncached"),
+    .systemLibrary(name: "CCacheHints"),
     .target(name: "CLazyLibrary"),
     // These need libhdf5-dev and libcurl4-openssl-dev for their headers.
     .target(name: "CHDF5", dependencies: ["CLazyLibrary"]),
@@ -56,7 +56,7 @@ let package = Package(
     .target(name: "CPNGReader", dependencies: ["CPNG"]),
     .target(name: "CJXLReader", dependencies: ["CJXL"]),
 
-    room("Voxels", ["CMalloc", "CProcessors", "CUncached"]),
+    room("Voxels", ["CMalloc", "CProcessors", "CCacheHints"]),
     room("Pixels", []),
     room("JSON", ["Voxels", "CJSONC"]),
     room("XML", ["Voxels", "CExpat"]),
@@ -71,7 +71,7 @@ let package = Package(
     room("Scenes", ["Voxels", "JSON", "XML", "Stores", "Formats"]),
     room("Inspection", ["Voxels", "JSON", "Stores", "Codecs", "Formats"]),
     room("Chunks", ["Voxels"]),
-    room("Slicing", ["Voxels", "Chunks"]),
+    room("Slicing", ["Voxels", "Chunks", "CCacheHints"]),
     room("Rendering", ["Voxels", "Pixels", "Slicing"]),
     room("Glyphs", ["Pixels", "CPNG"]),
     room("Terminal", ["Voxels", "Glyphs", "CNcurses", "CSignals"]),

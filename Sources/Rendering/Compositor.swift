@@ -68,6 +68,7 @@ public struct Compositor: Sendable {
         let type = planes[layer].elementType
         intensityMappers[layer]?.prepare(style, for: type)
         if intensityMappers[layer] == nil { intensityMappers[layer] = IntensityMapper(style, for: type) }
+        if planes[layer].content == .float { intensityMappers[layer]?.prepareSteps() }
       case .labels(let style):
         labelMappers[layer]?.prepare(style)
         if labelMappers[layer] == nil { labelMappers[layer] = LabelMapper(style) }

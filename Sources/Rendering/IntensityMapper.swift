@@ -9,6 +9,8 @@ public struct IntensityMapper: Sendable {
   /// booleans, 65536 for 16-bit ones, none for others.
   public private(set) var lookup: [UInt32] = []
   private var ramp: IntensityRamp
+  /// Those of the ramp, once a plane has needed them.
+  private var steps: RampSteps?
   private var style: IntensityStyle
   private var elementType: ElementType
 
@@ -23,10 +25,18 @@ public struct IntensityMapper: Sendable {
   public mutating func prepare(_ style: IntensityStyle, for elementType: ElementType) {
     let isNewStyle = style != self.style
     guard isNewStyle || elementType != self.elementType else { return }
-    if isNewStyle { ramp = IntensityRamp(style) }
+    if isNewStyle {
+      ramp = IntensityRamp(style)
+      steps = nil
+    }
     self.style = style
     self.elementType = elementType
     rebuildLookup()
+  }
+
+  /// Works out what drawing planes of floating-point values takes, unless that is done.
+  mutating func prepareSteps() {
+    if steps == nil, !ramp.isLinear { steps = RampSteps(ramp) }
   }
 
   /// The pixel of one value.
@@ -65,6 +75,8 @@ public struct IntensityMapper: Sendable {
       plane.float.withUnsafeBufferPointer { values in
         if ramp.isLinear {
           body { ramp.linearColor(of: Double(values[$0])) }
+        } else if let steps {
+          body { steps.color(of: values[$0]) }
         } else {
           body { ramp.color(of: Double(values[$0])) }
         }

@@ -50,10 +50,22 @@ struct IntensityRamp: Sendable {
   @inline(__always)
   func color(of value: Double) -> UInt32 {
     guard value == value else { return notANumber }
+    let position = position(of: value)
+    return colormap.isEmpty ? tone(position) : colormap[Int(roundHalfUp(position * 255))]
+  }
+
+  /// A number that changes where the colour does, in one direction as values rise.
+  func step(of value: Double) -> UInt32 {
+    let position = position(of: value)
+    if !colormap.isEmpty { return roundHalfUp(position * 255) }
+    return roundHalfUp(position * red) + roundHalfUp(position * green) + roundHalfUp(position * blue)
+  }
+
+  @inline(__always)
+  private func position(of value: Double) -> Double {
     var position = span == 0 ? (value < minimum ? 0 : 1) : ((value - minimum) / span).clampedToUnit
     if exponent != 1 { position = pow(position, exponent) }
-    if isInverted { position = 1 - position }
-    return colormap.isEmpty ? tone(position) : colormap[Int(roundHalfUp(position * 255))]
+    return isInverted ? 1 - position : position
   }
 
   @inline(__always)

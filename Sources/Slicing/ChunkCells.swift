@@ -94,11 +94,11 @@ struct ChunkCells: Sendable {
       level: level, plane: plane, columns: columns, rows: rows, isInterpolated: isInterpolated,
       recordsRuns: recordsRuns, order: order,
       middle: (Double(viewport.width - 1) / 2, Double(viewport.height - 1) / 2))
-    if plane.chunkCount(level, columns: columns, rows: rows) * 16 > Double(columns.count * rows.count) {
-      // Chunks are small against pixels, which pass many of them over.
-      findByPixels(search)
-    } else {
+    if plane.chunkCount(level, columns: columns, rows: rows) * 16 <= Double(columns.count * rows.count) {
       cut(search, 0, PixelPolygon(columns: columns, rows: rows), .zero)
+    } else {
+      // Chunks are small against pixels, which pass many of them over, or beyond all counting.
+      findByPixels(search)
     }
   }
 

@@ -15,12 +15,6 @@ struct ChunkVoxels {
     base = level.fixed.reduce(0) { $0 + $1.index * block.strides[$1.axis] }
   }
 
-  /// The value of a voxel, by its place in the chunk. Traps when it lies outside.
-  func value(_ x: Int, _ y: Int, _ z: Int) -> Double {
-    let offset = base + x * stride.x + y * stride.y + z * stride.z
-    return block.bytes.withUnsafeBytes { memory in
-      precondition(offset >= 0 && offset + block.elementType.size <= memory.count)
-      return Element(type: block.elementType, loading: memory.baseAddress! + offset).double
-    }
-  }
+  /// Bytes from the chunk's corner to a voxel.
+  func offset(_ x: Int, _ y: Int, _ z: Int) -> Int { x * stride.x + y * stride.y + z * stride.z }
 }

@@ -16,7 +16,9 @@ struct ChunkWalk {
     /// Counted from the corner of the chunk.
     private let coordinate: LevelPlane.Coordinate
     private let scale: Double
-    private let step: Int
+    /// Pixels that a place moves in.
+    let pixelsPerPlace: Double
+    let step: Int
     /// Where the voxels of the chunk begin and end that belong to the image.
     let low, high: Int
 
@@ -28,17 +30,15 @@ struct ChunkWalk {
         origin: coordinate.origin + (isBetweenCentres ? -0.5 : SlicedVolume.Level.tolerance) - Double(corner))
       scale = Double(1 << shift)
       step = Axis.whole(coordinate.perColumn * scale)
+      pixelsPerPlace = step == 0 ? 0 : 1 / abs(Double(step))
       low = (voxels.lowerBound - corner) << shift
       let end = voxels.upperBound - corner
       high = isBetweenCentres ? (end - 1) << shift : end << shift - 1
     }
 
-    /// The way of a run; it may lead out of the chunk.
+    /// Where the first pixel of a run lies.
     @inline(__always)
-    func way(_ run: PixelRun) -> Way { Way(start: start(run), step: step) }
-
-    @inline(__always)
-    private func start(_ run: PixelRun) -> Int {
+    fileprivate func start(_ run: PixelRun) -> Int {
       Axis.whole(coordinate.value(Double(run.first), Double(run.row)) * scale)
     }
 
@@ -68,6 +68,10 @@ struct ChunkWalk {
 
   let x, y, z: Axis
   let shift: Int
+  /// How far a pixel leads.
+  let step: Vector3<Int>
+  private let partMask: Int
+  private let partScale: Float
 
   /// - Parameters:
   ///   - chunk: its place in the grid.
@@ -84,6 +88,33 @@ struct ChunkWalk {
         isBetweenCentres: isBetweenCentres)
     }
     (x, y, z) = (axis(0), axis(1), axis(2))
+    step = Vector3(x.step, y.step, z.step)
     self.shift = shift
+    partMask = 1 << shift - 1
+    partScale = 1 / Float(1 << shift)
   }
+
+  /// Where the first pixel of a run lies; that may be outside of the chunk.
+  @inline(__always)
+  func start(_ run: PixelRun) -> Vector3<Int> { Vector3(x.start(run), y.start(run), z.start(run)) }
+
+  /// The same where places count from centres. A pixel that a whole row keeps a millionth of a voxel from a centre is on
+  /// it: that is rounding, and not worth another voxel.
+  @inline(__always)
+  func startOnCentres(_ run: PixelRun) -> Vector3<Int> {
+    let start = start(run)
+    return Vector3(
+      step.x == 0 ? onCentre(start.x) : start.x, step.y == 0 ? onCentre(start.y) : start.y,
+      step.z == 0 ? onCentre(start.z) : start.z)
+  }
+
+  private func onCentre(_ place: Int) -> Int {
+    let rest = place & partMask
+    let little = Int(2 * SlicedVolume.Level.tolerance * Double(partMask))
+    return rest <= little ? place - rest : rest > partMask - little ? place + (partMask + 1 - rest) : place
+  }
+
+  /// How far behind a voxel's centre a place lies, on the way to the next: from 0 to 1.
+  @inline(__always)
+  func part(_ place: Int) -> Float { Float(place & partMask) * partScale }
 }

@@ -10,6 +10,7 @@ struct ObliqueGatherer: Sendable {
   private var absent: [Int] = []
   /// The parts of runs that still have no value.
   private var holes: [PixelRun] = []
+  private var pieces = PixelPieces()
 
   mutating func gather(
     _ volume: SlicedVolume, level wanted: Int, viewport: Viewport, from cache: ChunkCache, into plane: inout Plane,
@@ -31,7 +32,7 @@ struct ObliqueGatherer: Sendable {
       switch state {
       case .ready, .fill:
         counts.ready += 1
-        painter?.paint(state, cell.chunk, runs, into: &plane)
+        painter?.paint(state, cell.chunk, runs, &pieces, into: &plane)
         plane.cover(runs, Plane.Coverage.ready)
       case .failed:
         counts.failed += 1
@@ -77,7 +78,7 @@ struct ObliqueGatherer: Sendable {
         }
         holes.removeAll(keepingCapacity: true)
         plane.appendHoles(in: coarse.runs[cell.runs], to: &holes)
-        painter.paint(state, cell.chunk, holes[...], into: &plane)
+        painter.paint(state, cell.chunk, holes[...], &pieces, into: &plane)
         plane.cover(holes[...], Plane.Coverage.coarse)
         rest -= holes.reduce(0) { $0 + $1.columns.count }
       }

@@ -49,10 +49,8 @@ extension Plane {
   mutating func cover(_ runs: ArraySlice<PixelRun>, _ coverage: UInt8) {
     let width = width
     self.coverage.withUnsafeMutableBufferPointer { buffer in
-      for run in runs {
-        let line = Int(run.row) * width
-        buffer[line + Int(run.first)..<line + Int(run.end)].update(repeating: coverage)
-      }
+      guard let start = buffer.baseAddress else { return }
+      for run in runs { set(start + (Int(run.row) * width + Int(run.first)), Int(run.end &- run.first), coverage) }
     }
   }
 
@@ -77,4 +75,17 @@ extension Plane {
       }
     }
   }
+}
+
+/// Sets some bytes: few most often, so that a call for each run would cost more than the bytes.
+@inline(__always)
+private func set(_ start: UnsafeMutablePointer<UInt8>, _ count: Int, _ value: UInt8) {
+  guard (8...128).contains(count) else { return start.update(repeating: value, count: count) }
+  let eight = UInt64(value) &* 0x0101_0101_0101_0101
+  let memory = UnsafeMutableRawPointer(start)
+  for place in stride(from: 0, to: count - 8, by: 8) {
+    memory.storeBytes(of: eight, toByteOffset: place, as: UInt64.self)
+  }
+  // The last ones overlap those before.
+  memory.storeBytes(of: eight, toByteOffset: count - 8, as: UInt64.self)
 }

@@ -1,10 +1,10 @@
 import Voxels
 
-/// Copies the voxels of one chunk that runs of pixels show, wherever in it the plane lies. The innermost loop of oblique
-/// slices.
+/// Copies the voxels of one chunk that pixels show, wherever in it the plane lies. The innermost loop of oblique slices.
 struct RunGather: VoxelLoop {
-  let runs: ArraySlice<PixelRun>
-  let walk: ChunkWalk
+  let pieces: [PixelPiece]
+  /// Bits of a place that are less than a voxel.
+  let shift: Int
   /// Bytes to the chunk's corner, and between neighbours along x, y, z.
   let base: Int
   let stride: Vector3<Int>
@@ -13,33 +13,24 @@ struct RunGather: VoxelLoop {
 
   @inline(__always)
   func run<Stored: BitwiseCopyable, Value>(
-    _ type: Stored.Type, _ start: UnsafeRawPointer, _ target: UnsafeMutableBufferPointer<Value>,
+    _: Stored.Type, _ start: UnsafeRawPointer, _ target: UnsafeMutableBufferPointer<Value>,
     _ convert: (Stored) -> Value
   ) {
-    // Shifting by a constant is what nearly all chunks need, and faster.
-    if walk.shift == ChunkWalk.usualShift {
-      copy(type, start + base, target, ChunkWalk.usualShift, convert)
-    } else {
-      copy(type, start + base, target, walk.shift, convert)
-    }
-  }
-
-  @inline(__always)
-  private func copy<Stored: BitwiseCopyable, Value>(
-    _: Stored.Type, _ source: UnsafeRawPointer, _ target: UnsafeMutableBufferPointer<Value>, _ shift: Int,
-    _ convert: (Stored) -> Value
-  ) {
-    for run in runs {
-      let line = Int(run.row) * width
-      let (x, y, z) = (walk.x.wayInside(run), walk.y.wayInside(run), walk.z.wayInside(run))
-      var (placeX, placeY, placeZ) = (x.start, y.start, z.start)
-      for column in run.columns {
-        let offset =
-          (placeX &>> shift) &* stride.x &+ (placeY &>> shift) &* stride.y &+ (placeZ &>> shift) &* stride.z
-        target[line &+ column] = convert((source + offset).loadUnaligned(as: Stored.self))
-        placeX &+= x.step
-        placeY &+= y.step
-        placeZ &+= z.step
+    let source = start + base
+    let stride = VoxelOffsets.Stride(stride)
+    var offsets = VoxelOffsets()
+    var computed = 0
+    for index in pieces.indices {
+      while computed < pieces.count, computed &- index <= VoxelOffsets.lead {
+        offsets.compute(computed, pieces[computed], source, shift, stride)
+        computed &+= 1
+      }
+      let piece = pieces[index]
+      let first = Int(piece.row) * width + Int(piece.first)
+      offsets.withSlot(index) { slot in
+        for pixel in 0..<Int(piece.count) {
+          target[first &+ pixel] = convert((source + slot.offsets[pixel]).loadUnaligned(as: Stored.self))
+        }
       }
     }
   }

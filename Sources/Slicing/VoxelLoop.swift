@@ -1,17 +1,7 @@
 import Voxels
 
-/// A loop over the voxels of a chunk that makes pixels with fractions. It is compiled once for each type.
-protocol FloatLoop {
-  /// - Parameters:
-  ///   - start: the chunk's first byte.
-  ///   - target: one value a pixel of the plane.
-  func run<Stored: BitwiseCopyable>(
-    _ type: Stored.Type, _ start: UnsafeRawPointer, _ target: UnsafeMutableBufferPointer<Float>,
-    _ convert: (Stored) -> Float)
-}
-
 /// A loop over the voxels of a chunk that makes pixels of whatever a plane holds.
-protocol VoxelLoop: FloatLoop {
+protocol VoxelLoop {
   /// - Parameters:
   ///   - start: the chunk's first byte.
   ///   - target: one value a pixel of the plane.
@@ -20,9 +10,9 @@ protocol VoxelLoop: FloatLoop {
     _ convert: (Stored) -> Value)
 }
 
-extension FloatLoop {
+extension VoxelLoop {
   /// Runs the loop for a plane that holds ``Plane/Content/float``.
-  func runFloat(_ block: VoxelBlock, into plane: inout Plane) {
+  private func runFloat(_ block: VoxelBlock, into plane: inout Plane) {
     block.bytes.withUnsafeBytes { memory in
       guard let start = memory.baseAddress else { return }
       plane.float.withUnsafeMutableBufferPointer { target in
@@ -42,9 +32,7 @@ extension FloatLoop {
       }
     }
   }
-}
 
-extension VoxelLoop {
   /// Runs the loop for a plane, whatever it holds.
   func run(_ block: VoxelBlock, into plane: inout Plane) {
     block.bytes.withUnsafeBytes { memory in

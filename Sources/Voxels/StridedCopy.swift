@@ -1,4 +1,4 @@
-import CUncached
+import CCacheHints
 
 /// Copies an N-dimensional pattern of elements. Runs that are contiguous on both sides go as one `memcpy`.
 ///
@@ -37,7 +37,7 @@ public func copyStrided(
     ? axes.firstIndex { $0.from == elementSize && $0.extent >= 4 } : nil
   let cross = crossing.map { axes.remove(at: $0) }
   let isUncached = !isReadSoon && run >= 64 && cross == nil
-  defer { if isUncached { uncached_finish() } }
+  defer { if isUncached { ccache_finish_copies() } }
   func row(_ source: UnsafeRawPointer, _ destination: UnsafeMutableRawPointer) {
     if let cross {
       switch run {
@@ -95,7 +95,7 @@ private func copyUncached(
     let head = -Int(bitPattern: to) & 63
     let lines = (run - head) >> 6
     if head > 0 { to.copyMemory(from: from, byteCount: head) }
-    for line in 0..<max(0, lines) { uncached_copy_line(to + (head + line << 6), from + (head + line << 6)) }
+    for line in 0..<max(0, lines) { ccache_copy_line_past(to + (head + line << 6), from + (head + line << 6)) }
     let end = head + lines << 6
     if end < run { (to + end).copyMemory(from: from + end, byteCount: run - end) }
   }

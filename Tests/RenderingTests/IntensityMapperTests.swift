@@ -100,4 +100,29 @@ import Voxels
     let inverted = picture([(plane, intensity(0, 255, tint: .colormap(viridis), isInverted: true))])
     #expect(inverted.pixels == viridis.lookup.reversed())
   }
+
+  /// Values of every exponent, and all around both ends of the window, against the rule for each of them.
+  @Test(arguments: [
+    intensity(-0.3, 1.7, gamma: 0.45), intensity(0, 255, gamma: 2.2), intensity(1e-3, 2e30, gamma: 3),
+    intensity(0, 1, isInverted: true), intensity(7, 7, gamma: 2), intensity(255, 0, gamma: 1.5, isInverted: true),
+    intensity(100, 9000, gamma: 0.7, tint: .color(0xff5009), opacity: 0.6),
+    intensity(-1e38, 3e38, tint: .colormap(Colormaps.all[6])), intensity(1e-42, 2e-42, gamma: 2),
+    intensity(0, 4000, gamma: 1.3, tint: .colormap(Colormaps.all[2]), blend: .over), intensity(.nan, 1, gamma: 2),
+  ])
+  func valuesOfEveryExponent(layer: LayerStyle) throws {
+    let style = try style(layer)
+    let mapper = IntensityMapper(style, for: .float32)
+    var values = (0..<65536).map { Float(bitPattern: UInt32($0) * 65537) }
+    for end in [style.window.minimum, style.window.maximum] {
+      var (below, above) = (Float(end), Float(end))
+      for _ in 0..<512 {
+        values += [below, above]
+        (below, above) = (below.nextDown, above.nextUp)
+      }
+      values += (0..<31744).map { Float(end) + Float($0) * Float(style.window.maximum - style.window.minimum) / 31744 }
+    }
+    let raster = picture([(floatPlane(values, width: 256), layer)])
+    let wrong = values.indices.filter { raster.pixels[$0] != mapper.color(of: Double(values[$0])) }
+    #expect(wrong.isEmpty, "\(wrong.prefix(3).map { values[$0] })")
+  }
 }

@@ -23,7 +23,7 @@ struct Specimen {
   /// - Parameter isTurned: whether the volume lies anyhow in the scene.
   init(
     _ random: inout SeededRandom, type: ElementType? = nil, levels: Int = 1, damages: UInt64 = 0, toWorld: Double = 1,
-    isTurned: Bool = false
+    isTurned: Bool = false, isSegmentation: Bool? = nil
   ) throws {
     let type = type ?? ElementType.allCases.randomElement(using: &random) ?? .uint8
     let names = Array(["x", "y", "z", "c", "t"].prefix(Int.random(in: 3...5, using: &random))).shuffled(using: &random)
@@ -95,8 +95,8 @@ struct Specimen {
     // The scene may lie askew in the world itself.
     reference = isTurned && Bool.random(using: &random) ? Turns.affine(&random)(straight) : straight
     volume = try SlicedVolume(
-      pyramid: pyramid, cache: cache, isSegmentation: Bool.random(using: &random), channel: channel, time: time,
-      toWorld: toWorld, reference: reference)
+      pyramid: pyramid, cache: cache, isSegmentation: isSegmentation ?? Bool.random(using: &random), channel: channel,
+      time: time, toWorld: toWorld, reference: reference)
   }
 
   /// Where a scene position lies in voxel indices of a level; integers are voxel centres.
@@ -114,15 +114,20 @@ struct Specimen {
   }
 
   func find(_ position: Vector3<Double>, level: Int) -> Found {
-    let array = arrays[level]
     let place = index(position, level: level)
+    return find(Vector3(Int(place.x.rounded()), Int(place.y.rounded()), Int(place.z.rounded())), level: level)
+  }
+
+  /// What is at a voxel, x, y, z.
+  func find(_ place: Vector3<Int>, level: Int) -> Found {
+    let array = arrays[level]
     var voxel: [Int] = []
     for (number, axis) in pyramid.axes.enumerated() {
       let index: Int
       switch axis.name {
-      case "x": index = Int(place.x.rounded())
-      case "y": index = Int(place.y.rounded())
-      case "z": index = Int(place.z.rounded())
+      case "x": index = place.x
+      case "y": index = place.y
+      case "z": index = place.z
       case "c": index = channel
       default: index = time
       }

@@ -1,0 +1,104 @@
+/// A type of stored voxels whose values can be interpolated.
+protocol LinearVoxel: BitwiseCopyable {
+  var intensity: Float { get }
+  /// Whether all its values are finite as ``intensity``.
+  static var isAlwaysFinite: Bool { get }
+  /// The voxels at four addresses, and those right behind them in memory.
+  static func pairs(_ addresses: FourAddresses) -> (SIMD4<Float>, SIMD4<Float>)
+  /// The same for two pixels.
+  static func pairs(_ one: FourAddresses, _ other: FourAddresses) -> TwoPixels
+}
+
+/// Where the voxels around a pixel lie that are the lower ones on x: y and z lower, y upper, z upper, both upper.
+typealias FourAddresses = (UnsafeRawPointer, UnsafeRawPointer, UnsafeRawPointer, UnsafeRawPointer)
+
+/// The voxels around two pixels: for each the lower ones on x, and the upper ones.
+typealias TwoPixels = (one: (SIMD4<Float>, SIMD4<Float>), other: (SIMD4<Float>, SIMD4<Float>))
+
+extension LinearVoxel {
+  @inline(__always)
+  static func intensity(_ address: UnsafeRawPointer) -> Float { address.loadUnaligned(as: Self.self).intensity }
+
+  @inline(__always)
+  static func intensities(_ addresses: FourAddresses, behind: Int = 0) -> SIMD4<Float> {
+    SIMD4(
+      intensity(addresses.0 + behind), intensity(addresses.1 + behind), intensity(addresses.2 + behind),
+      intensity(addresses.3 + behind))
+  }
+
+  @inline(__always)
+  static func pairs(_ addresses: FourAddresses) -> (SIMD4<Float>, SIMD4<Float>) {
+    (intensities(addresses), intensities(addresses, behind: MemoryLayout<Self>.size))
+  }
+
+  @inline(__always)
+  static func pairs(_ one: FourAddresses, _ other: FourAddresses) -> TwoPixels { (pairs(one), pairs(other)) }
+}
+
+extension LinearVoxel where Self: FixedWidthInteger {
+  @inline(__always) var intensity: Float { Float(self) }
+  @inline(__always) static var isAlwaysFinite: Bool { true }
+}
+
+extension UInt8: LinearVoxel {
+  /// Two voxels a load, and all sixteen in one vector.
+  @inline(__always)
+  static func pairs(_ one: FourAddresses, _ other: FourAddresses) -> TwoPixels {
+    @inline(__always) func load(_ address: UnsafeRawPointer) -> UInt16 {
+      UInt16(littleEndian: address.loadUnaligned(as: UInt16.self))
+    }
+    let all = SIMD8(
+      load(one.0), load(one.1), load(one.2), load(one.3), load(other.0), load(other.1), load(other.2), load(other.3))
+    let (left, right) = (all & 0xff, all &>> 8)
+    return ((floats(left.lowHalf), floats(right.lowHalf)), (floats(left.highHalf), floats(right.highHalf)))
+  }
+}
+
+extension UInt16: LinearVoxel {
+  /// Two voxels a load.
+  @inline(__always)
+  static func pairs(_ addresses: FourAddresses) -> (SIMD4<Float>, SIMD4<Float>) {
+    @inline(__always) func load(_ address: UnsafeRawPointer) -> UInt32 {
+      UInt32(littleEndian: address.loadUnaligned(as: UInt32.self))
+    }
+    let both = SIMD4(load(addresses.0), load(addresses.1), load(addresses.2), load(addresses.3))
+    return (floats(both & 0xffff), floats(both &>> 16))
+  }
+}
+
+// One by one, which the compiler makes one instruction of; the conversion of vectors would be a call.
+
+@inline(__always)
+private func floats(_ values: SIMD4<UInt16>) -> SIMD4<Float> {
+  SIMD4(Float(values.x), Float(values.y), Float(values.z), Float(values.w))
+}
+
+/// Numbers below 2^16.
+@inline(__always)
+private func floats(_ values: SIMD4<UInt32>) -> SIMD4<Float> {
+  SIMD4(
+    Float(Int32(truncatingIfNeeded: values.x)), Float(Int32(truncatingIfNeeded: values.y)),
+    Float(Int32(truncatingIfNeeded: values.z)), Float(Int32(truncatingIfNeeded: values.w)))
+}
+
+extension Int8: LinearVoxel {}
+extension Int16: LinearVoxel {}
+extension UInt32: LinearVoxel {}
+extension Int32: LinearVoxel {}
+extension UInt64: LinearVoxel {}
+extension Int64: LinearVoxel {}
+
+extension Float16: LinearVoxel {
+  @inline(__always) var intensity: Float { Float(self) }
+  @inline(__always) static var isAlwaysFinite: Bool { false }
+}
+
+extension Float: LinearVoxel {
+  @inline(__always) var intensity: Float { self }
+  @inline(__always) static var isAlwaysFinite: Bool { false }
+}
+
+extension Double: LinearVoxel {
+  @inline(__always) var intensity: Float { Float(self) }
+  @inline(__always) static var isAlwaysFinite: Bool { false }
+}
