@@ -57,6 +57,12 @@ public struct LayerTree: Sendable {
     for position in positions.clamped(to: order.indices) { change(&displays[order[position]]) }
   }
 
+  /// Gives the layers that the tree was made with the windows that they wait for.
+  mutating func put(_ windows: GuessedWindows) {
+    // Those are the first ones, in the order of the scene.
+    for (place, style) in zip(displays.indices, windows.styles) { displays[place].take(style) }
+  }
+
   /// Shows another time point, wherever there are several.
   mutating func show(time: Int) {
     guard timeCount > 1 else { return }

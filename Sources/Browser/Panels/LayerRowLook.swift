@@ -57,7 +57,7 @@ struct LayerRowLook {
       isDim = true
       details = [layer.isVisible ? "opening…" : "not open"]
     case .ready(let volume):
-      let looks = layer.style.summary
+      let looks = layer.isHeldBack ? "…" : layer.style.summary
       let mag = Mag.name(layer.mags[volume.wantedLevel(for: state.viewport(state.active, width: 1, height: 1))])
       details = ["\(looks)  mag \(mag)", looks]
       kind = (layer.kind == .segmentation ? "▚" : "■", Color(layer.style.swatch.pixel))

@@ -83,3 +83,6 @@ extension BrowserState {
     if message == nil { message = arrivals.lazy.compactMap(\.warnings.first).first }
   }
 }
+  /// Gives layers the windows that they wait for.
+  public mutating func put(_ windows: GuessedWindows) { layers.put(windows) }
+

@@ -37,7 +37,9 @@ struct BrowsingProgram: Sendable {
     MemoryLedger.shared.budget = options.cacheBudget
     let cache = ChunkCache(budget: options.cacheBudget, retries: true, ledger: .shared) { relay.arrived() }
     // A scene to choose from shows its list first, and what cannot be shown is an error before the screen changes.
-    let presentation = scene.isChoice ? nil : try await Presentation(scene.openingReference(), cache: cache)
+    let presentation =
+      scene.isChoice
+      ? nil : try await Presentation(scene.openingReference(), cache: cache, awaitsWindows: false)
     let trace = try options.trace.map { try TraceFile(path: $0) }
     // The loop blocks, so it gets a thread of its own.
     let pool = WorkerPool(name: "browser", threads: 1)
