@@ -16,7 +16,7 @@ extension BrowserSession {
     case .pickSegment: pickSegment()
     case .copyLink:
       do {
-        let link = try exports.makeLink(state.shownScene)
+        let link = try exports.makeLink(state.explicitScene)
         screen.copy(link.url)
         state.message = link.message.printable
       } catch { state.message = Failure.wrapping(error).line }
