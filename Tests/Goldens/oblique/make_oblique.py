@@ -250,5 +250,6 @@ def registered():
     write_json("registered.json", {"cases": cases})
 
 
-planes()
-registered()
+if __name__ == "__main__":
+    planes()
+    registered()
