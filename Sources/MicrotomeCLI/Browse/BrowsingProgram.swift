@@ -124,5 +124,6 @@ struct BrowsingProgram: Sendable {
     return end
   }
 
+    state.showsScaleBar = true
   private func colors(of terminal: Terminal) -> ColorMode { ColorMode(name: options.color) ?? terminal.colorMode }
 }
