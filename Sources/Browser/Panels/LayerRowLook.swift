@@ -41,6 +41,7 @@ struct LayerRowLook {
       describe(tree.displays[place], state)
     } else {
       details = ["\(node.on) of \(node.switchable)"]
+      if node.opening > 0 { details.insert("\(node.on) of \(node.switchable), \(node.opening) opening…", at: 0) }
       if case .image = node.content {
         kind = ("■", Theme.text.foreground)
         details = ["\(node.on) of \(node.switchable) channels"] + details

@@ -17,7 +17,7 @@ public final class ChooserSession {
   }
 
   private let scene: Scene
-  private let screen: any Screen
+  let screen: any Screen
   private let colors: ColorMode
   private var encoder = FrameEncoder()
   private var grid = CellGrid()
@@ -85,7 +85,7 @@ public final class ChooserSession {
       if case .failed(let failure) = scene.layers[selected].volume {
         message = failure.line
       } else {
-        message = "opening \(scene.layers[selected].name)"
+        message = "opening \(scene.layers[selected].name); Esc gives it up"
         draw()
         return .chosen(selected)
       }
@@ -93,6 +93,12 @@ public final class ChooserSession {
     }
     selected = min(max(0, selected), last)
     return nil
+  }
+
+  /// Draws all of it anew.
+  func redraw() {
+    encoder.invalidate()
+    draw()
   }
 
   private var help: String {
