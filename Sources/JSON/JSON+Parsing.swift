@@ -15,6 +15,12 @@ extension JSON {
     guard text.count <= JSON.sizeLimit else {
       throw Failure(.tooLarge, "", "JSON document of \(text.count) bytes, more than the limit of \(JSON.sizeLimit)")
     }
+    let weight = JSON.weight(of: text)
+    guard weight <= JSON.weightLimit else {
+      throw Failure(
+        .tooLarge, "",
+        "JSON document that takes about \(weight) bytes of memory, more than the limit of \(JSON.weightLimit)")
+    }
     let text = JSON.withoutLongIntegers(text)
     guard let tokener = json_tokener_new_ex(Int32(JSON.depthLimit)) else {
       throw Failure(.io, "", "out of memory for the JSON parser")

@@ -43,6 +43,11 @@ public enum AutoContrast {
   public static func window(
     for blocks: [VoxelBlock], low: Double = low, high: Double = high
   ) -> IntensityWindow? {
+    values(of: blocks)?.window(low: low, high: high)
+  }
+
+  /// About a million values of some chunks at most; nil without chunks.
+  static func values(of blocks: [VoxelBlock]) -> (any ValueDistribution)? {
     guard let type = blocks.first?.elementType else { return nil }
     if let small = SmallElements(type), blocks.allSatisfy({ $0.elementType == type }) {
       var histogram = Histogram(bias: small.bias)
@@ -51,12 +56,12 @@ public enum AutoContrast {
           histogram.add(biased: UInt16(truncatingIfNeeded: element.label &+ UInt64(small.bias)))
         }
       }
-      return histogram.window(low: low, high: high)
+      return histogram
     }
     var values: [Double] = []
     for block in blocks {
       block.sample(limit: max(1, sortLimit / blocks.count)) { values.append($0.double) }
     }
-    return SortedValues(values).window(low: low, high: high)
+    return SortedValues(values)
   }
 }

@@ -13,7 +13,7 @@ public struct IntensityWindow: Sendable, Equatable {
   }
 
   /// All that a type can hold; 0…1 for floating point.
-  public init(fullRangeOf type: ElementType) {
-    self.init(minimum: type.range.lowerBound, maximum: type.range.upperBound)
-  }
+  public init(fullRangeOf type: ElementType) { self.init(type.range) }
+
+  init(_ range: ClosedRange<Double>) { self.init(minimum: range.lowerBound, maximum: range.upperBound) }
 }

@@ -3,16 +3,23 @@ protocol ValueDistribution {
   var count: Int { get }
   /// The value that `rank` values are before; `rank` is below ``count``.
   func value(at rank: Int) -> Double
+  /// All of them but those that are equal to one.
+  func without(_ value: Double) -> Self
 }
 
 extension ValueDistribution {
-  /// The window between two percentiles; nil without values.
-  func window(low: Double, high: Double) -> IntensityWindow? {
+  /// The values at two percentiles; nil without values.
+  func percentiles(low: Double, high: Double) -> ClosedRange<Double>? {
     guard count > 0 else { return nil }
     let last = Double(count - 1)
     let lowest = value(at: Int((min(low.clampedToUnit, high.clampedToUnit) * last).rounded(.down)))
-    let highest = value(at: Int((max(low.clampedToUnit, high.clampedToUnit) * last).rounded(.up)))
-    if lowest < highest { return IntensityWindow(minimum: lowest, maximum: highest) }
+    return lowest...value(at: Int((max(low.clampedToUnit, high.clampedToUnit) * last).rounded(.up)))
+  }
+
+  /// The window between two percentiles; nil without values.
+  func window(low: Double, high: Double) -> IntensityWindow? {
+    guard let range = percentiles(low: low, high: high) else { return nil }
+    if range.lowerBound < range.upperBound { return IntensityWindow(range) }
     let (smallest, largest) = (value(at: 0), value(at: count - 1))
     if smallest < largest { return IntensityWindow(minimum: smallest, maximum: largest) }
     // Large numbers are further than a half from their neighbours.
@@ -44,6 +51,14 @@ struct Histogram: ValueDistribution {
     }
     return Double(occurrences.count - 1 - bias)
   }
+
+  func without(_ value: Double) -> Histogram {
+    guard let biased = UInt16(exactly: value + Double(bias)) else { return self }
+    var rest = self
+    rest.count -= occurrences[Int(biased)]
+    rest.occurrences[Int(biased)] = 0
+    return rest
+  }
 }
 
 /// Some finite values.
@@ -52,6 +67,9 @@ struct SortedValues: ValueDistribution {
 
   init(_ values: [Double]) { self.values = values.filter(\.isFinite).sorted() }
 
+  private init(sorted values: [Double]) { self.values = values }
+
   var count: Int { values.count }
   func value(at rank: Int) -> Double { values[rank] }
+  func without(_ value: Double) -> SortedValues { SortedValues(sorted: values.filter { $0 != value }) }
 }

@@ -144,7 +144,7 @@ public struct LayerPreset: Sendable, Equatable {
 
   public init() {}
 
-  /// This preset with everything that `other` says on top.
+  /// This preset with everything that `other` says on top. A colour takes the place of a colormap.
   public func overridden(by other: LayerPreset) -> LayerPreset {
     var result = self
     result.min = other.min ?? min
@@ -154,7 +154,7 @@ public struct LayerPreset: Sendable, Equatable {
     result.opacity = other.opacity ?? opacity
     result.inverted = other.inverted ?? inverted
     result.visible = other.visible ?? visible
-    result.colormap = other.colormap ?? colormap
+    result.colormap = other.colormap ?? (other.color == nil ? colormap : nil)
     result.blend = other.blend ?? blend
     result.selection = other.selection ?? selection
     return result

@@ -54,6 +54,14 @@ public struct Scene: Sendable {
   /// `s3://bucket`. Redirects that come later may add some.
   public var hosts: [String] { Set(policies.flatMap(\.others)).sorted() }
 
+  /// Why nothing of the scene can be shown; nil where something can, may be opened yet, or nothing was to be.
+  public var failure: Failure? {
+    let failures = layers.map { layer -> Failure? in
+      if case .failed(let failure) = layer.volume { failure } else { nil }
+    }
+    return failures.contains(nil) ? nil : failures.first ?? nil
+  }
+
   /// The source as messages have it.
   public var sourceName: String { SourceName.shown(source) }
 

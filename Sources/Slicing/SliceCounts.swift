@@ -13,6 +13,13 @@ public struct SliceCounts: Sendable, Equatable {
 
   public init() {}
 
+  /// The counts of the same slice when nothing of it is drawn.
+  public var withheld: SliceCounts {
+    var counts = SliceCounts()
+    (counts.visible, counts.missing, counts.failed) = (visible, visible - failed, failed)
+    return counts
+  }
+
   public static func += (sum: inout SliceCounts, other: SliceCounts) {
     sum.visible += other.visible
     sum.ready += other.ready

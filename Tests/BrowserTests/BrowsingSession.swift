@@ -14,10 +14,10 @@ final class BrowsingSession {
   /// How colours are sent.
   var encoding: (UInt32) -> TerminalScreen.Color = { .rgb($0) }
 
-  /// Starts browsing sample data at a known place, without the crosshair's lines.
+  /// Starts browsing sample data at a known place, without the crosshair's lines and the scale bar.
   init(
     _ arguments: String..., view: ExpectedView = ExpectedView(), columns: Int = 200, rows: Int = 60,
-    showsCrosshair: Bool = false
+    showsCrosshair: Bool = false, showsScaleBar: Bool = false
   ) throws {
     terminal = try TmuxSession(columns: columns, rows: rows)
     self.view = view
@@ -28,6 +28,7 @@ final class BrowsingSession {
     terminal.enter("(echo $BASHPID > pid; exec '\(Microtome.path)' \(quoted) \(place)); echo \"status=$?\"")
     try terminal.wait("the first frame") { $0.text.contains("zoom ") && $0.text.contains("help") }
     if !showsCrosshair { terminal.press("C") }
+    if !showsScaleBar { terminal.press("_") }
   }
 
   /// The process id of the program.

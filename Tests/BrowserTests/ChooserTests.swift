@@ -64,6 +64,33 @@ extension InTerminal {
       try terminal.wait("the shell") { $0.text.contains("status=0") }
     }
 
+    /// What a server holds up can be given up, for another image or for good.
+    @Test func whatTakesTooLongIsGivenUp() throws {
+      let gate = FaultGate()
+      let server = FaultServer(folder: goldenFolder + "/ome") { request in
+        request.path.hasPrefix("/plate-0.5.zarr/A/2") ? [.hold(until: gate)] : []
+      }
+      defer { gate.open() }
+      let terminal = try TmuxSession(columns: 120, rows: 40)
+      terminal.enter("'\(Microtome.path)' 'http://\(server.authority)/plate-0.5.zarr'; echo \"status=$?\"")
+      try terminal.wait("the wells") { $0.text.contains("screen: 3 to choose from") }
+      for key in ["Escape", "q"] {
+        terminal.press("g", "j", "Enter")
+        try terminal.wait("that it is being opened") { $0.text.contains("opening A/2; Esc gives it up") }
+        terminal.press(key)
+        try terminal.wait("the wells again") { $0.text.contains("A/2 was given up") }
+      }
+      terminal.press("G", "Enter")
+      try terminal.wait("another well") { $0.text.contains("B/2: 30") }
+      terminal.press("O")
+      try terminal.wait("the wells once more") { $0.text.contains("screen: 3 to choose from") }
+      terminal.press("g", "j", "Enter")
+      try terminal.wait("that it is being opened") { $0.text.contains("opening A/2") }
+      terminal.press("C-c")
+      try terminal.wait("the shell") { $0.text.contains("status=0") }
+      #expect(terminal.value("#{alternate_on}") == "0")
+    }
+
     @Test func signalsGiveTheTerminalBack() throws {
       let terminal = try TmuxSession(columns: 80, rows: 24)
       terminal.enter("(echo $BASHPID > pid; exec '\(Microtome.path)' '\(folder("all"))'); echo \"status=$?\"")

@@ -175,4 +175,34 @@ import Voxels
     _ = state.apply(.resetStyle)
     #expect(state.layers[4...].allSatisfy { $0.style == $0.presetStyle })
   }
+
+  /// A group of many that are not open yet comes on as far as is opened at a time.
+  @Test func largeGroupsAreSwitchedOnInPart() async throws {
+    func node(_ path: String, _ name: String, _ isOff: Bool) -> String {
+      """
+      {"type": "multiscale", "name": "\(name)", "path": {"type": "zarr", "path": "\(path)"},
+       "attributes": {"microtome:rendering": {"disabled": \(isOff)}}}
+      """
+    }
+    let wells = (0..<40).map { node("./cells.zarr", "w\($0)", true) }.joined(separator: ",")
+    TestFile.write(
+      """
+      {"ome": {"version": "1.0", "type": "collection", "name": "plate", "attributes": {}, "nodes": [
+        \(node("./ramp.zarr", "first", false)), {"type": "collection", "name": "wells", "nodes": [\(wells)]}]}}
+      """, to: samples.volume.folder("plate.json"))
+    var (state, cache) = try await SampleVolume.state([samples.volume.folder("plate.json")], isLazy: true)
+    #expect(state.layers.count { $0.volume.isPending } == 40 && state.layers.count { $0.isVisible } == 1)
+    _ = state.run("layer wells")
+    _ = state.apply(.toggleLayer)
+    #expect(state.layers.map(\.isVisible) == (0..<41).map { $0 <= 32 })
+    #expect(state.message == "32 of 40 are switched on; :on switches all of them on")
+    #expect(SampleCollection.panel(state, cache)[2].hasSuffix("32 of 40, 32 opening…"))
+    state.message = nil
+    _ = state.apply(.toggleLayer)
+    #expect(state.layers.count { $0.isVisible } == 1 && SampleCollection.panel(state, cache)[2].hasSuffix("0 of 40"))
+    _ = state.apply(.soloLayer)
+    #expect(state.layers.map(\.isVisible) == (0..<41).map { (1...32).contains($0) })
+    _ = state.run("on")
+    #expect(state.layers.count { $0.isVisible } == 40)
+  }
 }

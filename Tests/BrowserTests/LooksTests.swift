@@ -68,6 +68,76 @@ extension InTerminal {
       try session.expectView("segments alone")
     }
 
+    /// A layer that is added is laid over with one key, and lets through what its opacity leaves.
+    @Test func layersAreAddedOrLaidOver() throws {
+      let array = TestArray([48, 80, 96], chunk: [48, 80, 96]) { _ in 100 }
+      let window = #","omero":{"channels":[{"color":"FFFFFF","window":{"start":0,"end":255}}]}"#
+      TestImage("even", axes: ["z", "y", "x"], levels: [(array, scale: [10, 10, 10])], metadata: window)
+        .write(to: volume.folder("even.zarr"))
+      let session = try BrowsingSession(volume.path, volume.folder("even.zarr"))
+      let gray = ExpectedView.gray(level: 0)
+      session.view.color = { min(255, (gray($0) & 255) + 100) * 0x010101 }
+      try session.expectView("the sum")
+      session.terminal.press("Tab", "B")
+      session.view.color = { _ in 0x646464 }
+      try session.expectView("the upper one alone")
+      try session.terminal.wait("its row") { $0.text.contains(/even +0…255 over/) }
+      session.terminal.press(";")
+      session.view.color = { (100 * 230 + (gray($0) & 255) * 26 + 128) >> 8 * 0x010101 }
+      try session.expectView("a tenth of the lower one")
+      session.terminal.press("B", "'")
+      session.view.color = { min(255, (gray($0) & 255) + 100) * 0x010101 }
+      try session.expectView("the sum again")
+    }
+
+    /// The mean of the eight voxels around a place; outside it goes on as it ends.
+    private func mean(around position: Vector3<Double>) -> Double {
+      let index = position - 0.5
+      let low = Vector3(Int(index.x.rounded(.down)), Int(index.y.rounded(.down)), Int(index.z.rounded(.down)))
+      var sum = 0.0
+      for corner in 0..<8 {
+        var voxel = low
+        var weight = 1.0
+        for axis in 0..<3 {
+          let part = index[axis] - Double(low[axis])
+          weight *= corner >> axis & 1 == 1 ? part : 1 - part
+          voxel[axis] = min(max(0, low[axis] + (corner >> axis & 1)), SampleVolume.extent[axis] - 1)
+        }
+        sum += weight * Double(SampleVolume.value(0, voxel.x, voxel.y, voxel.z))
+      }
+      return sum
+    }
+
+    @Test func valuesAreInterpolatedAndNotAgain() throws {
+      let session = try BrowsingSession(volume.path, view: ExpectedView(zoom: 0.25))
+      try session.expectView("voxels of four pixels")
+      session.terminal.press("I")
+      let place = try #require(session.layout.viewports.first { $0.orientation == .xy }).cells
+      var fault = ""
+      let isSmooth = { (screen: TerminalScreen) -> Bool in
+        for y in 4..<place.height * 2 {
+          for x in 0..<place.width {
+            var position = session.view.center
+            position.x += (Double(x) + 0.5 - Double(place.width) / 2) * 0.25
+            position.y += (Double(y) + 0.5 - Double(place.height)) * 0.25
+            guard case .rgb(let found)? = screen.pixel(place.column + x, place.row * 2 + y),
+              abs(Double(found & 255) - mean(around: position)) < 0.51
+            else {
+              fault = "\(x),\(y)"
+              return false
+            }
+          }
+        }
+        return true
+      }
+      do { try session.terminal.wait("means", until: isSmooth) } catch {
+        Issue.record("pixel \(fault) is no mean: \(error)")
+      }
+      #expect(session.terminal.screen.text(59).contains("values between voxels are interpolated"))
+      session.terminal.press("I")
+      try session.expectView("voxels again")
+    }
+
     @Test func paletteColorsAreTheNearestOnes() throws {
       let session = try BrowsingSession(volume.path, "--color", "256")
       let grays = (0..<256).map { TerminalScreen.Color.palette(TerminalScreen.nearestPaletteIndex($0 * 0x010101)) }

@@ -4,7 +4,8 @@ import Scenes
 import TestSupport
 import Voxels
 
-/// An OME-Zarr image of three mags whose voxels are functions of their position, in ranges that do not overlap.
+/// An OME-Zarr image of three mags whose voxels are functions of their position, in ranges that do not overlap;
+/// a voxel is as gray as its value says.
 struct SampleVolume {
   /// Extent at mag 1: x, y, z.
   static let extent = Vector3(96, 80, 48)
@@ -22,7 +23,8 @@ struct SampleVolume {
       }
       return (array, scale: Array(repeating: 10 * Double(1 << level), count: 3))
     }
-    TestImage("ramp", axes: ["z", "y", "x"], levels: levels).write(to: path)
+    let window = #","omero":{"channels":[{"color":"FFFFFF","window":{"min":0,"max":255,"start":0,"end":255}}]}"#
+    TestImage("ramp", axes: ["z", "y", "x"], levels: levels, metadata: window).write(to: path)
   }
 
   /// The voxel `x`, `y`, `z` of a level.

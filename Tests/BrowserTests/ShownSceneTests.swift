@@ -11,23 +11,14 @@ import Voxels
 
 /// What is shown can be told as a scene, and that scene opens as what was shown.
 @Suite struct ShownSceneTests {
-  let volume = SampleVolume()
+  private let samples = SampleCollection()
+  private var volume: SampleVolume { samples.volume }
 
   /// Two layers beside the ramp: segments, and an image of three channels over two time points with larger voxels that
   /// begin elsewhere.
   private func sources() -> [String] {
-    let array = TestArray([2, 3, 12, 20, 24], chunk: [1, 1, 12, 20, 24], dataType: "uint16") { index in
-      UInt64(1000 * index[0] + 100 * index[1] + (index[2] + index[3] + index[4]))
-    }
-    let metadata = """
-      ,"omero":{"channels":[{"label":"DAPI","color":"0000FF","window":{"min":0,"max":4000,"start":10,"end":2000}},
-       {"label":"GFP","color":"00FF00","window":{"min":0,"max":4000,"start":20,"end":900}},
-       {"label":"RFP","color":"FF0000","active":false,"window":{"min":0,"max":4000,"start":30,"end":800}}]}
-      """
-    TestImage(
-      "stain", axes: ["t", "c", "z", "y", "x"], levels: [(array, scale: [1, 1, 40, 40, 40])], metadata: metadata
-    ).write(to: volume.folder("stain.zarr"))
-    return [volume.path, volume.writeLabels(), volume.folder("stain.zarr")]
+    samples.writeStain()
+    return ["ramp", "cells", "stain"].map { volume.folder("\($0).zarr") }
   }
 
   private func reopened(_ scene: Scene) async throws -> (state: BrowserState, cache: ChunkCache) {
@@ -136,5 +127,88 @@ import Voxels
     #expect(state.isMaximized && state.active == .yz)
     #expect(state.time == 1)
     #expect(state.shownScene.view == scene.view)
+  }
+
+  /// What microtome chose by itself it chooses again: only what the source says is said.
+  @Test func whatNobodyTouchedIsNotSaid() async throws {
+    var (state, _) = try await SampleVolume.state(sources() + [writeDark()])
+    let opened = state.shownScene.layers
+    #expect(opened.allSatisfy { !$0.isChanged })
+    #expect(opened[0].channels.map(\.preset.max) == [255] && opened[3].channels.isEmpty)
+    #expect(opened.allSatisfy { $0.preset == LayerPreset() })
+    for command in [BrowserCommand.invert, .invert, .gammaUp, .gammaDown, .toggleLayer, .toggleLayer, .recolor] {
+      _ = state.apply(command)
+    }
+    _ = state.apply(.resetStyle)
+    #expect(state.shownScene.layers.allSatisfy { !$0.isChanged })
+    // Viewers that choose otherwise are told all of it.
+    let told = state.explicitScene.layers
+    #expect(told[3].preset.min == 20 && told[3].preset.max == 59)
+    #expect(told[1].preset.opacity == 0.5 && told[2].channels.map(\.preset.visible) == [true, true, false])
+  }
+
+  @Test func changesAreSaidAlone() async throws {
+    var (state, _) = try await SampleVolume.state(sources() + [writeDark()])
+    _ = state.run("layer dark")
+    _ = state.run("gamma 1.5")
+    _ = state.run("layer GFP")
+    _ = state.run("window 5 500")
+    let scene = state.shownScene
+    var gamma = LayerPreset()
+    gamma.gamma = 1.5
+    #expect(scene.layers[3].preset == gamma && scene.layers[3].channels.isEmpty)
+    #expect(!scene.layers[0].isChanged && !scene.layers[1].isChanged)
+    #expect(scene.layers[2].channels.map(\.preset.min) == [10, 5, 30])
+    #expect(scene.layers[2].channels[0] == scene.layers[2].sourceChannels[0])
+    #expect(scene.layers[2].preset == LayerPreset())
+    let (again, _) = try await reopened(scene)
+    expectSame(state, again)
+    // A window is told as a whole.
+    _ = state.run("layer dark")
+    _ = state.run("window 20 40")
+    #expect(state.shownScene.layers[3].preset.min == 20 && state.shownScene.layers[3].preset.max == 40)
+  }
+
+  /// An image that says nothing: 20…59.
+  private func writeDark() -> String {
+    let array = TestArray([8, 16, 16], chunk: [8, 16, 16]) { UInt64(20 + (3 * $0[0] + 5 * $0[1] + 7 * $0[2]) % 40) }
+    let path = volume.folder("dark.zarr")
+    TestImage("dark", axes: ["z", "y", "x"], levels: [(array, scale: [40, 40, 40])]).write(to: path)
+    return path
+  }
+
+  @Test func aColorTakesThePlaceOfTheSourcesColormap() async throws {
+    var (state, _) = try await SampleVolume.state([volume.path])
+    var scene = state.shownScene
+    scene.layers[0].preset.colormap = "viridis"
+    (state, _) = try await reopened(scene)
+    _ = state.run("color #ff8000")
+    let (again, _) = try await reopened(state.shownScene)
+    expectSame(state, again)
+    guard case .intensity(let style) = again.layers[0].style else { return }
+    #expect(style.tint == .color(0xff8000))
+  }
+
+  /// Layers of which the source says that they lie over others can be added to them.
+  @Test func blendsOfTheSourceCanBeChanged() async throws {
+    var (state, _) = try await SampleVolume.state([volume.path])
+    var scene = state.shownScene
+    scene.layers[0].preset.blend = .over
+    (state, _) = try await reopened(scene)
+    #expect(state.shownScene.layers[0].preset == scene.layers[0].preset)
+    _ = state.apply(.toggleBlend)
+    #expect(state.shownScene.layers[0].preset.blend == .additive)
+    let (again, _) = try await reopened(state.shownScene)
+    expectSame(state, again)
+  }
+
+  /// Segments above no image are opaque, and stay so when they become members that are opened one after the other.
+  @Test func segmentsAloneStayOpaque() async throws {
+    let other = volume.writeLabels(to: volume.folder("more.zarr"))
+    let (state, _) = try await SampleVolume.state([volume.folder("cells.zarr"), other])
+    #expect(state.layers.map(\.style.opacity) == [1, 1])
+    #expect(state.shownScene.layers.map(\.preset.opacity) == [1, 1])
+    let (alone, _) = try await SampleVolume.state([other])
+    #expect(alone.shownScene.layers[0].preset == LayerPreset())
   }
 }

@@ -63,6 +63,26 @@ import Voxels
     #expect(mags.map { $0["codecs"]?.strings } == [["bytes"], ["bytes"]])
   }
 
+  /// As any other source that cannot be opened; what there is to say is said all the same.
+  @Test func aCollectionOfWhichNothingOpensIsAFailure() throws {
+    TestFile.write(
+      """
+      {"https://ngff.openmicroscopy.org/0.6": {"collection": {"name": "lost", "members": [
+        {"path": "./gone.zarr", "name": "gone"}, {"path": "./lost.zarr", "name": "lost"}]}}}
+      """, to: folder("lost.json"))
+    for arguments in [["info", folder("lost.json")], ["info", folder("lost.json"), "--json"]] {
+      let outcome = Microtome.start(arguments).outcome()
+      #expect(outcome.status == 1)
+      #expect(outcome.errors.hasPrefix("microtome: ") && outcome.errors.split(separator: "\n").count == 1)
+      #expect(outcome.errors.contains("gone.zarr: no such file or folder"))
+      #expect(outcome.text.contains("lost.zarr: no such file or folder"))
+    }
+    TestFile.write(
+      #"{"https://ngff.openmicroscopy.org/0.6": {"collection": {"name": "empty", "members": []}}}"#,
+      to: folder("empty.json"))
+    #expect(Microtome.run("info", folder("empty.json")).status == 0, "nothing is missing from it")
+  }
+
   @Test func aCollectionListsItsMembersThoseThatAreMissingToo() throws {
     Samples.image().write(to: folder("bytes.zarr"))
     let cells = TestArray([24, 40, 60], chunk: [24, 40, 60], dataType: "uint32") { _ in 1 }
@@ -116,7 +136,9 @@ import Voxels
     TestFile.write(collection("./three.json"), to: folder("two.json"))
     TestFile.write(collection("two.json"), to: folder("three.json"))
     for name in ["one.json", "two.json"] {
-      let layers = try json(folder(name))["layers"]?.array
+      let info = Microtome.run("info", folder(name), "--json")
+      #expect(info.status == 1 && info.errors.contains("contains itself"))
+      let layers = try JSON(parsing: info.text)["layers"]?.array
       #expect(layers?.count == 1)
       #expect(layers?.first?["error"]?.string?.contains("contains itself") == true)
       let snapshot = Microtome.run("snapshot", folder(name))

@@ -48,6 +48,21 @@ import Voxels
     #expect(!failed.errors.contains("SECRET") && !failed.errors.contains("PASSWORD"))
   }
 
+  /// What is printed of an address lets nobody in, and is still read with it.
+  @Test func infoPrintsNoSecrets() throws {
+    let server = FaultServer(folder: folder.path)
+    let source = "http://me:PASSWORD@\(server.authority)/bytes.zarr?X-Amz-Signature=SECRET&versionId=7"
+    for arguments in [["info", source, "--json"], ["info", source]] {
+      let outcome = run(arguments)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      #expect(!outcome.text.contains("SECRET") && !outcome.text.contains("PASSWORD"), "\(outcome.text)")
+    }
+    let info = try JSON(parsing: run(["info", source, "--json"]).text)
+    #expect(
+      info["source"]?.string == "http://…@\(server.authority)/bytes.zarr?X-Amz-Signature=…&versionId=7")
+    #expect(server.requests.allSatisfy { $0.target.hasSuffix("?X-Amz-Signature=SECRET&versionId=7") })
+  }
+
   /// A failure ends the program while other requests are still under way, whose threads must not see libraries go.
   @Test func aFailureIsOneLineHoweverMuchIsUnderWay() throws {
     TestFile.write([1, 2, 3], to: folder("bytes.zarr/0/c/0/1/1"))

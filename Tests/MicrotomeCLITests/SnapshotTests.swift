@@ -104,7 +104,9 @@ import Testing
 
   @Test func layersAreChosenByName() throws {
     let other = TestArray([24, 40, 60], chunk: [24, 40, 60]) { _ in 100 }
-    TestImage("other", axes: ["z", "y", "x"], levels: [(other, scale: [10, 10, 10])]).write(to: folder("other.zarr"))
+    let window = #","omero":{"channels":[{"color":"FFFFFF","window":{"start":0,"end":255}}]}"#
+    TestImage("other", axes: ["z", "y", "x"], levels: [(other, scale: [10, 10, 10])], metadata: window)
+      .write(to: folder("other.zarr"))
     TestFile.write(
       """
       {"https://ngff.openmicroscopy.org/0.6": {"collection": {"name": "two", "members": [

@@ -4,7 +4,7 @@ public enum BrowserCommand: String, Sendable, CaseIterable {
   case sliceForward, sliceBackward, sliceForwardFar, sliceBackwardFar
   case zoomIn, zoomOut, resetView
   case strideUp, strideDown
-  case nextViewport, maximize, togglePanel, toggleCrosshair, toggleChunks, locateChunk
+  case nextViewport, maximize, togglePanel, toggleCrosshair, toggleScaleBar, toggleChunks, locateChunk
   case toggleInterpolation
   case timeForward, timeBackward
   case nextLayer, previousLayer, toggleLayer, soloLayer, foldLayers, moveLayerUp, moveLayerDown
@@ -34,6 +34,7 @@ public enum BrowserCommand: String, Sendable, CaseIterable {
     case .maximize: "maximise or restore the viewport"
     case .togglePanel: "show or hide the layer panel"
     case .toggleCrosshair: "show or hide the crosshair"
+    case .toggleScaleBar: "show or hide the scale bar"
     case .toggleChunks: "show or hide chunk and shard borders"
     case .locateChunk: "copy file and bytes under the crosshair"
     case .toggleInterpolation: "interpolate between voxels, or not"
@@ -87,7 +88,8 @@ public enum BrowserCommand: String, Sendable, CaseIterable {
     case .panLeft, .panRight, .panUp, .panDown, .sliceForward, .sliceBackward, .sliceForwardFar, .sliceBackwardFar,
       .zoomIn, .zoomOut, .resetView, .strideUp, .strideDown, .timeForward, .timeBackward, .prompt:
       "Moving"
-    case .nextViewport, .maximize, .togglePanel, .toggleCrosshair, .toggleChunks, .locateChunk, .toggleInterpolation:
+    case .nextViewport, .maximize, .togglePanel, .toggleCrosshair, .toggleScaleBar, .toggleChunks, .locateChunk,
+      .toggleInterpolation:
       "Viewports"
     case .windowNarrower, .windowWider, .windowDarker, .windowBrighter, .gammaUp, .gammaDown, .autoContrast,
       .resetStyle,

@@ -87,6 +87,7 @@ public struct FrameBuilder: Sendable {
         height: cells.height * cell.rows)
       glyphs.encode(raster, pixels, into: &grid, column: cells.column, row: cells.row)
       OrientationMarks.draw(state.orientation, into: &grid, at: place)
+      if state.showsScaleBar { ScaleBar(state, viewport(state, place))?.draw(into: &grid, at: place) }
       drawTitle(state, place)
     }
     drawBorders(layout)

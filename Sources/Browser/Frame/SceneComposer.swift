@@ -68,8 +68,13 @@ public struct SceneComposer: Sendable {
     for layer in layers.drawn {
       guard let volume = layer.drawn else { continue }
       if planes.count == used { planes.append(Plane()) }
-      counts += slicer.gather(
+      let found = slicer.gather(
         volume, level: volume.wantedLevel(for: viewport), viewport: viewport, from: cache, into: &planes[used])
+      guard !layer.isHeldBack else {
+        counts += found.withheld
+        continue
+      }
+      counts += found
       styles.append(layer.style)
       used += 1
     }

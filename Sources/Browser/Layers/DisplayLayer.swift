@@ -29,7 +29,11 @@ public struct DisplayLayer: Sendable {
   public internal(set) var style: LayerStyle
   public internal(set) var isVisible: Bool
   /// What the source asks for, to go back to.
-  public let presetStyle: LayerStyle
+  public private(set) var presetStyle: LayerStyle
+  /// Whether the window that it is to have at first is still being guessed.
+  private(set) var awaitsWindow = false
+  /// Whether the source has it on.
+  let isPresetVisible: Bool
   /// Whether it is one of the channels that are on when its image is.
   let isChannelVisible: Bool
   /// Whether it is on when the group is that it came with.
@@ -49,9 +53,10 @@ public struct DisplayLayer: Sendable {
     self.mags = mags
     style = look.style
     presetStyle = look.style
-    isVisible = look.isVisible
+    (isVisible, isPresetVisible) = (look.isVisible, look.isVisible)
     isChannelVisible = look.isChannelVisible
     self.channel = channel
+    awaitsWindow = look.awaitsWindow
     segmentNames = layer.segmentNames
   }
 
@@ -66,10 +71,29 @@ public struct DisplayLayer: Sendable {
     style = .intensity(IntensityStyle(window: IntensityWindow(minimum: 0, maximum: 255)))
     presetStyle = style
     // Of what is there to choose from nothing is opened unasked.
-    isVisible = volume.isPending && !layer.volume.isOption && layer.preset.visible ?? true
+    isPresetVisible = volume.isPending && !layer.volume.isOption && layer.preset.visible ?? true
+    isVisible = isPresetVisible
     isChannelVisible = true
     channel = 0
     segmentNames = [:]
+  }
+
+  /// Whether it is not drawn, since its window is not known: neither guessed yet, nor chosen by the user meanwhile.
+  var isHeldBack: Bool {
+    guard awaitsWindow, case .intensity(let shown) = style, case .intensity(let first) = presetStyle else {
+      return false
+    }
+    return shown.window == first.window
+  }
+
+  /// Takes the window that it was waiting for; one that the user has chosen meanwhile stays.
+  mutating func take(_ guessed: LayerStyle) {
+    guard awaitsWindow, case .intensity(let guess) = guessed, case .intensity(var first) = presetStyle,
+      case .intensity(var shown) = style
+    else { return }
+    if shown.window == first.window { shown.window = guess.window }
+    first.window = guess.window
+    (style, presetStyle, awaitsWindow) = (.intensity(shown), .intensity(first), false)
   }
 
   /// The volume when the layer is switched on and could be opened.

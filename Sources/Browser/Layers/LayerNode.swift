@@ -30,6 +30,8 @@ struct LayerNode: Sendable {
   /// How many of them can be on, and how many are.
   var switchable = 0
   var on = 0
+  /// How many of those that are on are not open yet.
+  var opening = 0
 }
 
 /// A row of the layer panel.

@@ -1,16 +1,20 @@
 import Scenes
 
 extension LayerTree {
-  /// Switches what belongs to a node off, or back to what was on before: all of it where nothing was.
+  /// How many members that are not open yet are switched on with the group that they are in.
+  static let openingLimit = Scene.openingWidth
+
+  /// Switches what belongs to a node off, or back to what was on before: all of it where nothing was, but no more members
+  /// that have to be opened first than ``openingLimit``.
   mutating func toggle(_ node: Int) { setVisible(state(node) == .off, node) }
 
-  /// Switches what belongs to a node.
+  /// Switches what belongs to a node, as ``toggle(_:)`` does.
   mutating func setVisible(_ isOn: Bool, _ node: Int) {
     let all = places(node).filter { !displays[$0].volume.isFailed }
     let shown = all.filter { displays[$0].isVisible }
     if isOn {
       let known = all.filter { nodes[node].remembered.contains($0) }
-      for place in known.isEmpty ? all : known { displays[place].isVisible = true }
+      for place in known.isEmpty ? bounded(all) : known { displays[place].isVisible = true }
       nodes[node].remembered = []
     } else {
       if !shown.isEmpty { nodes[node].remembered = Set(shown) }
@@ -52,8 +56,18 @@ extension LayerTree {
       beforeSolo = on
     }
     if shown.isEmpty { shown = own.intersection(nodes[selected].remembered) }
-    soloed = shown.isEmpty ? own : shown
+    soloed = shown.isEmpty ? Set(bounded(places(selected).filter(own.contains))) : shown
     show(soloed)
+  }
+
+  /// Places without those of members beyond the limit.
+  private func bounded(_ places: [Int]) -> [Int] {
+    var pending = 0
+    return places.filter { place in
+      guard displays[place].volume.isPending else { return true }
+      pending += 1
+      return pending <= LayerTree.openingLimit
+    }
   }
 
   private mutating func show(_ wanted: Set<Int>) {

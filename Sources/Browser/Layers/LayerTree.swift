@@ -57,6 +57,12 @@ public struct LayerTree: Sendable {
     for position in positions.clamped(to: order.indices) { change(&displays[order[position]]) }
   }
 
+  /// Gives the layers that the tree was made with the windows that they wait for.
+  mutating func put(_ windows: GuessedWindows) {
+    // Those are the first ones, in the order of the scene.
+    for (place, style) in zip(displays.indices, windows.styles) { displays[place].take(style) }
+  }
+
   /// Shows another time point, wherever there are several.
   mutating func show(time: Int) {
     guard timeCount > 1 else { return }
@@ -87,7 +93,7 @@ public struct LayerTree: Sendable {
 
   private mutating func visit(_ id: Int, depth: Int, isListed: Bool) {
     let start = order.count
-    var (switchable, on) = (0, 0)
+    var (switchable, on, opening) = (0, 0, 0)
     if isListed { rows.append(LayerRow(node: id, depth: depth)) }
     if let place = nodes[id].display {
       order.append(place)
@@ -95,16 +101,20 @@ public struct LayerTree: Sendable {
       if !layer.volume.isFailed { switchable += 1 }
       if layer.isVisible { on += 1 }
       if layer.drawn != nil { visible.append(place) }
-      if layer.isVisible, layer.volume.isPending { awaited.append(id) }
+      if layer.isVisible, layer.volume.isPending {
+        awaited.append(id)
+        opening += 1
+      }
     }
     let areListed = id == LayerTree.root || isListed && !nodes[id].isFolded
     for child in nodes[id].children {
       visit(child, depth: depth + 1, isListed: areListed)
       switchable += nodes[child].switchable
       on += nodes[child].on
+      opening += nodes[child].opening
     }
     nodes[id].range = start..<order.count
-    (nodes[id].switchable, nodes[id].on) = (switchable, on)
+    (nodes[id].switchable, nodes[id].on, nodes[id].opening) = (switchable, on, opening)
   }
 
   /// What is selected is always in a row: of what was folded, the nearest node above.

@@ -41,6 +41,7 @@ struct LayerRowLook {
       describe(tree.displays[place], state)
     } else {
       details = ["\(node.on) of \(node.switchable)"]
+      if node.opening > 0 { details.insert("\(node.on) of \(node.switchable), \(node.opening) opening…", at: 0) }
       if case .image = node.content {
         kind = ("■", Theme.text.foreground)
         details = ["\(node.on) of \(node.switchable) channels"] + details
@@ -57,7 +58,7 @@ struct LayerRowLook {
       isDim = true
       details = [layer.isVisible ? "opening…" : "not open"]
     case .ready(let volume):
-      let looks = layer.style.summary
+      let looks = layer.isHeldBack ? "…" : layer.style.summary
       let mag = Mag.name(layer.mags[volume.wantedLevel(for: state.viewport(state.active, width: 1, height: 1))])
       details = ["\(looks)  mag \(mag)", looks]
       kind = (layer.kind == .segmentation ? "▚" : "■", Color(layer.style.swatch.pixel))

@@ -18,7 +18,12 @@ struct DisplaySpace: Sendable {
   ///
   /// - Parameter hasIntensity: whether something lies below segmentations.
   func displays(of layers: [Layer], hasIntensity: Bool) async -> [[DisplayLayer]] {
-    let looks = await LayerLooks.all(of: layers, hasIntensity: hasIntensity, time: time)
+    displays(of: layers, hasIntensity: hasIntensity, windows: await WindowGuesses(for: layers))
+  }
+
+  /// - Parameter windows: nil where they come later.
+  func displays(of layers: [Layer], hasIntensity: Bool, windows: WindowGuesses?) -> [[DisplayLayer]] {
+    let looks = LayerLooks.all(of: layers, hasIntensity: hasIntensity, windows: windows)
     return zip(layers, looks).map { displays(of: $0, $1 ?? []) }
   }
 

@@ -16,9 +16,12 @@ public struct Presentation: Sendable {
   public let aspect: Vector3<Double>
   let space: DisplaySpace
 
-  /// - Parameter scene: its reference layer is open, see ``Scenes/Scene/openingReference()``; others may be pending.
+  /// - Parameters:
+  ///   - scene: its reference layer is open, see ``Scenes/Scene/openingReference()``; others may be pending.
+  ///   - awaitsWindows: whether windows that have to be guessed are guessed here, which may take a while. Else what has
+  ///     none is not drawn until ``windows()`` have been put into the state.
   /// - Throws: ``Failure`` when no layer of the scene can be shown.
-  public init(_ scene: Scene, cache: ChunkCache) async throws {
+  public init(_ scene: Scene, cache: ChunkCache, awaitsWindows: Bool = true) async throws {
     var scene = scene
     scene.layers = scene.layers.map(\.withCountableChunks)
     guard let (_, pyramid) = scene.reference else {
@@ -34,8 +37,18 @@ public struct Presentation: Sendable {
     aspect = smallest > 0 ? size / smallest : .one
     space = DisplaySpace(
       cache: cache, reference: reference, unit: scene.unit, time: max(0, scene.view?.time ?? 0))
-    let displays = await space.displays(of: scene.layers, hasIntensity: scene.layers.contains(where: \.isIntensity))
+    let windows = awaitsWindows ? await WindowGuesses(for: scene.layers) : nil
+    let displays = space.displays(
+      of: scene.layers, hasIntensity: scene.layers.contains(where: \.isIntensity), windows: windows)
     layers = LayerTree(scene, displays)
+  }
+
+  /// Guesses the windows that layers wait for.
+  public func windows() async -> GuessedWindows {
+    guard layers.contains(where: \.awaitsWindow) else { return GuessedWindows() }
+    let windows = await WindowGuesses(for: scene.layers)
+    let displays = space.displays(of: scene.layers, hasIntensity: true, windows: windows)
+    return GuessedWindows(styles: displays.flatMap { $0 }.map(\.style))
   }
 
   /// From reference voxels (indices) to the world.
@@ -61,6 +74,12 @@ public struct Presentation: Sendable {
     let down = Double(extent[axes.down]) * aspect[axes.down] / Double(max(1, height))
     return max(right, down, 1e-3)
   }
+}
+
+/// Windows for the layers of a presentation that wait for them.
+public struct GuessedWindows: Sendable {
+  /// Of all that is drawn of the scene's layers, in their order.
+  var styles: [LayerStyle] = []
 }
 
 extension Layer {

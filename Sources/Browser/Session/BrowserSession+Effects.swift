@@ -17,7 +17,7 @@ extension BrowserSession {
     case .locateChunk: locateChunk()
     case .copyLink:
       do {
-        let link = try exports.makeLink(state.shownScene)
+        let link = try exports.makeLink(state.explicitScene)
         screen.copy(link.url)
         state.message = link.message.printable
       } catch { state.message = Failure.wrapping(error).line }

@@ -124,6 +124,7 @@ public final class BrowserSession {
       changed("resumed")
     case .wake:
       if cause == nil { cause = "data" }
+      if let windows = opening?.takeWindows() { state.put(windows) }
       if let arrivals = opening?.take(), !arrivals.isEmpty {
         state.put(arrivals)
         needsPlan = true

@@ -16,7 +16,7 @@ public final class ChooserSession {
   }
 
   private let scene: Scene
-  private let loop: PanelLoop
+  let loop: PanelLoop
   private var selected: Int
   private let isNested: Bool
   private var message: String?
@@ -56,7 +56,7 @@ public final class ChooserSession {
       if case .failed(let failure) = scene.layers[selected].volume {
         message = failure.line
       } else {
-        message = "opening \(scene.layers[selected].name)"
+        message = "opening \(scene.layers[selected].name); Esc gives it up"
         loop.draw(draw)
         return .chosen(selected)
       }
@@ -65,6 +65,9 @@ public final class ChooserSession {
     selected = min(max(0, selected), last)
     return nil
   }
+
+  /// Draws all of it anew.
+  func redraw() { loop.redraw(draw) }
 
   private var help: String {
     "Up and Down move, Enter opens, \(isNested ? "Left goes back, " : "")q quits"

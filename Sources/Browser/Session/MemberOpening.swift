@@ -1,7 +1,8 @@
 import Scenes
 import Voxels
 
-/// Opens members of collections in the background, those that are on, in their order, a few at a time.
+/// Opens members of collections in the background, those that are on, in their order, a few at a time; and guesses the
+/// windows that the first layers wait for.
 ///
 /// What they turn out to be is made ready to be drawn there too, which may read voxels. The session takes it when it has
 /// time; it never waits.
@@ -10,6 +11,8 @@ public final class MemberOpening: Sendable {
     var queue: [(node: Int, layer: Layer)] = []
     var running: [Int: Task<Void, Never>] = [:]
     var arrivals: [LayerArrival] = []
+    var guessing: Task<Void, Never>?
+    var windows: GuessedWindows?
   }
 
   private let space: DisplaySpace
@@ -20,6 +23,14 @@ public final class MemberOpening: Sendable {
   public init(_ presentation: Presentation, onArrival: @escaping @Sendable () -> Void) {
     space = presentation.space
     self.onArrival = onArrival
+    guard presentation.layers.contains(where: \.awaitsWindow) else { return }
+    let task = Task { [weak self] in
+      let windows = await presentation.windows()
+      guard !Task.isCancelled, let self else { return }
+      self.state.withLock { $0.windows = windows }
+      self.onArrival()
+    }
+    state.withLock { $0.guessing = task }
   }
 
   deinit { cancel() }
@@ -50,8 +61,19 @@ public final class MemberOpening: Sendable {
     }
   }
 
+  /// The windows, once.
+  func takeWindows() -> GuessedWindows? {
+    state.withLock { state in
+      defer { state.windows = nil }
+      return state.windows
+    }
+  }
+
   /// Gives everything up.
-  public func cancel() { want([]) }
+  public func cancel() {
+    want([])
+    state.withLock { $0.guessing?.cancel() }
+  }
 
   /// With the lock held.
   private func start(_ state: inout State) {

@@ -50,6 +50,12 @@ final class PanelLoop {
     }
   }
 
+  /// Draws all of a frame anew, now.
+  func redraw(_ panel: (inout CellGrid) -> Void) {
+    encoder.invalidate()
+    draw(panel)
+  }
+
   /// Draws a frame now.
   func draw(_ panel: (inout CellGrid) -> Void) {
     let size = screen.screenSize

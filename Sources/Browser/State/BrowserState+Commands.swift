@@ -27,6 +27,7 @@ extension BrowserState {
     case .maximize: isMaximized.toggle()
     case .togglePanel: showsPanel.toggle()
     case .toggleCrosshair: showsCrosshair.toggle()
+    case .toggleScaleBar: showsScaleBar.toggle()
     case .toggleChunks:
       showsChunks.toggle()
       if showsChunks {

@@ -15,7 +15,16 @@ extension BrowserState {
 
   mutating func toggleSelected() {
     explainSelection()
+    let wasOff = layers.state(layers.selected) == .off
     layers.toggle(layers.selected)
+    if wasOff { explainLimit() }
+  }
+
+  /// Says so when a group is only on as far as may be opened at once.
+  private mutating func explainLimit() {
+    let node = layers.nodes[layers.selected]
+    guard layers.state(layers.selected) == .mixed, node.opening >= LayerTree.openingLimit else { return }
+    message = "\(node.on) of \(node.switchable) are switched on; :on switches all of them on"
   }
 
   /// Switches a layer by its number in the order of drawing, from 1.
@@ -40,6 +49,7 @@ extension BrowserState {
   mutating func solo() {
     explainSelection()
     layers.solo()
+    explainLimit()
   }
 
   mutating func moveSelected(by step: Int) {
@@ -73,6 +83,9 @@ extension BrowserState {
     followsSelection = false
     panelTop = max(0, panelTop + step)
   }
+
+  /// Gives layers the windows that they wait for.
+  public mutating func put(_ windows: GuessedWindows) { layers.put(windows) }
 
   /// Puts what has arrived in its place; the selected row stays where it is on the screen.
   mutating func put(_ arrivals: [LayerArrival]) {

@@ -4,10 +4,16 @@ import Voxels
 extension BrowserState {
   /// The scene as it is shown now: layers in the user's order, looks and switches in their presets, and the view.
   ///
-  /// Opened again it looks the same. The first layer may be another one than before: the view is then in its voxels.
-  public var shownScene: Scene {
+  /// Opened again it looks the same. Presets say what the source says and what the user has changed; what microtome chose
+  /// by itself it will choose again. The first layer may be another one than before: the view is then in its voxels.
+  public var shownScene: Scene { shownScene(isExplicit: false) }
+
+  /// The same with everything in the presets that microtome chose by itself, for viewers that choose otherwise.
+  public var explicitScene: Scene { shownScene(isExplicit: true) }
+
+  private func shownScene(isExplicit: Bool) -> Scene {
     var shown = scene
-    shown.layers = layers.shownLayers
+    shown.layers = layers.shownLayers(isExplicit: isExplicit)
     shown.opaque = layers.opaque
     shown.view = view(in: shown)
     return shown

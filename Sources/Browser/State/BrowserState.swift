@@ -37,6 +37,8 @@ public struct BrowserState: Sendable {
   public var isMaximized = false
   public var showsPanel = true
   public var showsCrosshair = true
+  /// Whether viewports have a bar of a round length.
+  public var showsScaleBar = false
   /// Whether the borders of chunks are drawn, in the colours of their states.
   public var showsChunks = false
   /// Whether coarse mags are read before fine ones, so that something is seen at once.

@@ -37,7 +37,9 @@ struct BrowsingProgram: Sendable {
     MemoryLedger.shared.budget = options.cacheBudget
     let cache = ChunkCache(budget: options.cacheBudget, retries: true, ledger: .shared) { relay.arrived() }
     // A scene to choose from shows its list first, and what cannot be shown is an error before the screen changes.
-    let presentation = scene.isChoice ? nil : try await Presentation(scene.openingReference(), cache: cache)
+    let presentation =
+      scene.isChoice
+      ? nil : try await Presentation(scene.openingReference(), cache: cache, awaitsWindows: false)
     let trace = try options.trace.map { try TraceFile(path: $0) }
     // The loop blocks, so it gets a thread of its own.
     let pool = WorkerPool(name: "browser", threads: 1)
@@ -63,6 +65,18 @@ struct BrowsingProgram: Sendable {
     case quit
   }
 
+  /// What was chosen from a list.
+  private enum Chosen: Sendable {
+    case image(Presentation)
+    case list(Scene)
+
+    init(_ layer: Int, of list: Scene, _ cache: ChunkCache) async throws {
+      let chosen = await list.choosing(layer).openingChosen()
+      self =
+        chosen.isChoice ? .list(chosen) : .image(try await Presentation(chosen, cache: cache, awaitsWindows: false))
+    }
+  }
+
   /// From a list to an image or a further list and back, until the user quits.
   ///
   /// - Parameter isNested: whether there is a list around this one.
@@ -83,16 +97,17 @@ struct BrowsingProgram: Sendable {
       case .chosen(let layer):
         selected = layer
         do {
-          let chosen = try Blocking.run { await list.choosing(layer).openingChosen() }
-          if chosen.isChoice {
-            let choice = try choose(
-              from: chosen, isNested: true, cache, on: terminal, relay, trace: trace, notices)
+          switch try chooser.wait(relay, for: { try await Chosen(layer, of: list, cache) }) {
+          case .done(.list(let inner)):
+            let choice = try choose(from: inner, isNested: true, cache, on: terminal, relay, trace: trace, notices)
             guard choice == .back else { return .quit }
-            continue
+          case .done(.image(let presentation)):
+            let end = try browse(presentation, on: terminal, relay, trace: trace, notices, offersChoice: true)
+            guard end == .choose else { return .quit }
+          case .givenUp: message = "\(list.layers[layer].name.printable) was given up"
+          case .quit: return .quit
+          case .terminated: throw ExitStatus(code: 130)
           }
-          let presentation = try Blocking.run { try await Presentation(chosen, cache: cache) }
-          let end = try browse(presentation, on: terminal, relay, trace: trace, notices, offersChoice: true)
-          guard end == .choose else { return .quit }
         } catch let failure as Failure { message = failure.line }
       }
     }
@@ -109,6 +124,7 @@ struct BrowsingProgram: Sendable {
     state.offersChoice = offersChoice
     state.isProgressive = start.loading == "coarse"
     state.interpolation = options.pixelInterpolation
+    state.showsScaleBar = true
     state.message = notices.next() ?? presentation.scene.warnings.first { !scene.warnings.contains($0) }
     let opening = MemberOpening(presentation) { relay.arrived() }
     defer { opening.cancel() }

@@ -28,5 +28,7 @@ struct InfoCommand: MicrotomeCommand {
     let scene = try await network.opener.open(source)
     let description = await SceneDescription(scene)
     StandardOutput.write(json ? description.json.text(indent: 1) + "\n" : description.text)
+    // All is said, but nothing could be opened.
+    if let failure = scene.failure { throw failure }
   }
 }

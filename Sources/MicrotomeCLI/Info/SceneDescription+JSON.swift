@@ -16,7 +16,7 @@ extension SceneDescription {
       ]
     }
     return [
-      "source": .string(scene.source), "format": .string(scene.format), "version": .string(scene.version),
+      "source": address(scene.source), "format": .string(scene.format), "version": .string(scene.version),
       "name": .string(scene.name),
       "voxelSize": .doubles([voxelSize.x, voxelSize.y, voxelSize.z]),
       "unit": scene.unit.map { .string($0) } ?? .null,
@@ -29,18 +29,21 @@ extension SceneDescription {
       "opaque": .array(scene.opaque.map { ["name": .string($0.fullName), "type": .string($0.type)] }),
       "alsoFound": .strings(scene.alsoFound.map(\.format)),
       "hosts": .strings(scene.hosts),
-      "warnings": .strings(scene.warnings),
+      "warnings": .strings(scene.warnings.map(SourceName.withoutSecrets)),
     ]
   }
+
+  /// An address, as far as it may be printed.
+  private func address(_ text: String) -> JSON { .string(SourceName.withoutSecrets(text)) }
 
   private func layer(_ index: Int) -> JSON {
     let layer = scene.layers[index]
     var object = JSONObject()
     object["name"] = .string(layer.fullName)
-    object["path"] = .string(layer.path)
+    object["path"] = address(layer.path)
     object["kind"] = .string(layer.kind.rawValue)
     object["format"] = .string(layer.format)
-    object["address"] = layer.address.map { .string($0) } ?? .null
+    object["address"] = layer.address.map(address) ?? .null
     if let part = layer.part { object["part"] = .string(part) }
     if layer.volume.isPending {
       // One of many to choose from: what it is, is not known before it is opened.
@@ -51,7 +54,7 @@ extension SceneDescription {
     do {
       describe(try layer.volume.get(), index, into: &object)
     } catch {
-      object["error"] = .string(error.line)
+      object["error"] = address(error.line)
       object["mags"] = []
     }
     return .object(object)
@@ -108,7 +111,7 @@ extension SceneDescription {
     let array = pyramid.levels[level].array
     let mag = pyramid.mag(level)
     return [
-      "mag": .ints([mag.x, mag.y, mag.z]), "path": .string(pyramid.levels[level].path),
+      "mag": .ints([mag.x, mag.y, mag.z]), "path": address(pyramid.levels[level].path),
       "axes": .strings(pyramid.axes.map(\.name)), "shape": .ints(array.shape),
       "chunk": .ints(array.layout.storedChunkShape ?? array.chunkShape),
       "shard": array.layout.shardShape.map { .ints($0) } ?? .null, "codecs": .strings(array.layout.codecs),

@@ -33,11 +33,11 @@ extension SceneDescription {
       if !parts.isEmpty { lines.append("  view        \(parts.joined(separator: ", "))") }
     }
     for other in scene.alsoFound {
-      lines.append("  also here   \(other.format.printable); open it with \(other.source.printable)")
+      lines.append("  also here   \(other.format.printable); open it with \(address(other.source))")
     }
     let hosts = scene.hosts
     if !hosts.isEmpty { lines.append("  other hosts \(hosts.joined(separator: ", ").printable)") }
-    for warning in scene.warnings { lines.append("  warning     \(warning.printable)") }
+    for warning in scene.warnings { lines.append("  warning     \(address(warning))") }
     for index in scene.layers.indices where !scene.layers[index].volume.isPending { lines += describe(index) }
     lines += options
     for node in scene.opaque {
@@ -47,11 +47,14 @@ extension SceneDescription {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// An address, as far as it may be printed.
+  private func address(_ text: String) -> String { SourceName.withoutSecrets(text).printable }
+
   private func describe(_ index: Int) -> [String] {
     let layer = scene.layers[index]
     let pyramid: Pyramid
     do { pyramid = try layer.volume.get() } catch {
-      return ["", "\(layer.fullName.printable)  unavailable: \(error.line)"]
+      return ["", "\(layer.fullName.printable)  unavailable: \(address(error.line))"]
     }
     let array = pyramid.levels[0].array
     var head = "\(layer.fullName.printable)  \(layer.kind.rawValue), \(array.elementType.rawValue)"
@@ -61,7 +64,7 @@ extension SceneDescription {
       head += ", \(ByteCount.text(bytes)) at mag \(Mag.name(pyramid.mag(0)))"
     }
     var lines = ["", head]
-    if layer.path != "." { lines.append("  path        \(layer.path.printable)") }
+    if layer.path != "." { lines.append("  path        \(address(layer.path))") }
     for look in looks[index] ?? [] {
       var parts: [String] = []
       switch look.style {
@@ -88,7 +91,7 @@ extension SceneDescription {
       var line = "  mag \(Mag.name(pyramid.mag(level)))".padded(to: 14)
       line += "\(extents(array.shape)) in chunks of \(extents(array.layout.storedChunkShape ?? array.chunkShape))"
       if let shard = array.layout.shardShape { line += ", shards of \(extents(shard))" }
-      line += "  \(array.layout.codecs.joined(separator: " ").printable)  at \(pyramid.levels[level].path.printable)"
+      line += "  \(array.layout.codecs.joined(separator: " ").printable)  at \(address(pyramid.levels[level].path))"
       lines.append(line)
     }
     return lines
@@ -101,7 +104,7 @@ extension SceneDescription {
     let names = pending.prefix(SceneDescription.optionLimit).map(\.fullName.printable).joined(separator: ", ")
     let more = pending.count > SceneDescription.optionLimit ? ", …" : ""
     var lines = ["", "\(pending.count) more to choose from, not opened here: \(names)\(more)"]
-    if let address = first.address { lines.append("  open one with microtome \(address.printable)") }
+    if let address = first.address { lines.append("  open one with microtome \(self.address(address))") }
     return lines
   }
 

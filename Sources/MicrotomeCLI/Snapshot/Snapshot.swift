@@ -29,7 +29,9 @@ struct Snapshot {
     MemoryLedger.shared.budget = options.cacheBudget
     let cache = ChunkCache(budget: options.cacheBudget, ledger: .shared)
     let scene = await openedScene
-    let presentation = try await Presentation(scene, cache: cache)
+    let presentation = try await Presentation(scene, cache: cache, awaitsWindows: false)
+    // They are guessed while the frame's chunks are read.
+    let windows = Task { await presentation.windows() }
     let glyphs = options.glyphs
     let cell = glyphs.cellPixels
     var screen = size.map { ScreenSize(columns: $0.width, rows: $0.height) } ?? Snapshot.defaultSize
@@ -48,7 +50,7 @@ struct Snapshot {
       if zoom == nil, scene.locatedView?.zoom == nil {
         state.zoom = presentation.fittingZoom(orientation, width: width, height: height)
       }
-      let raster = try await single(state, orientation, width: width, height: height, cache)
+      let raster = try await single(&state, orientation, windows, width: width, height: height, cache)
       if let output, output.hasSuffix(".png") {
         try save(try PNG.encode(raster), to: output)
       } else {
@@ -60,6 +62,7 @@ struct Snapshot {
     }
     var builder = FrameBuilder(cache: cache, glyphs: glyphs)
     builder.plan(state, size: screen, exactly: true)
+    state.put(await windows.value)
     await cache.settle()
     if let failure = cache.firstFailure() { throw failure }
     let counts = builder.compose(state, size: screen)
@@ -98,11 +101,13 @@ struct Snapshot {
   }
 
   private func single(
-    _ state: BrowserState, _ orientation: PlaneOrientation, width: Int, height: Int, _ cache: ChunkCache
+    _ state: inout BrowserState, _ orientation: PlaneOrientation, _ windows: Task<GuessedWindows, Never>, width: Int,
+    height: Int, _ cache: ChunkCache
   ) async throws -> Raster {
     let viewport = state.viewport(orientation, width: width, height: height)
     var composer = SceneComposer(cache: cache)
     composer.planExactly(state.layers, [viewport])
+    state.put(await windows.value)
     await cache.settle()
     if let failure = cache.firstFailure() { throw failure }
     var raster = Raster(width: width, height: height)

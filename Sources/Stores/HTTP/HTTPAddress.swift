@@ -52,18 +52,10 @@ struct HTTPAddress: Sendable {
   /// may be secret.
   var cacheSuffix: String {
     let kept = (query ?? "").split(separator: "&").filter { part in
-      let name = part.prefix { $0 != "=" }.lowercased()
-      return !name.hasPrefix("x-amz-") && !name.hasPrefix("x-goog-") && !HTTPAddress.signatureNames.contains(name)
+      !SecretParameters.isOfSignature(String(part.prefix { $0 != "=" }))
     }
     return kept.isEmpty ? "" : "?" + Digest.hexadecimal(Digest.sha256(kept.joined(separator: "&").utf8))
   }
-
-  /// Parameters that say who may read and for how long: of AWS's first signatures, CloudFront, Google, Azure, and
-  /// others' tokens.
-  private static let signatureNames: Set<String> = [
-    "awsaccesskeyid", "signature", "expires", "policy", "key-pair-id", "googleaccessid", "sig", "se", "st", "sp", "spr",
-    "sv", "sr", "skoid", "sktid", "skt", "ske", "sks", "skv", "token", "access_token",
-  ]
 
   /// A URL with its query hidden.
   static func withoutQuery(_ url: String) -> String {

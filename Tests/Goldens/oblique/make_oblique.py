@@ -207,6 +207,7 @@ def registered():
         layers.append({
             "name": name, "category": "color", "dataFormat": "zarr3", "elementClass": "uint8",
             "boundingBox": {"topLeft": [0, 0, 0], "width": x, "height": y, "depth": z},
+            "defaultViewConfiguration": {"intensityRange": [0, 255]},
             "mags": [
                 {"mag": list(factor), "path": f"./{name}.zarr/s{number}", "axisOrder": {"x": 2, "y": 1, "z": 0}}
                 for number, (_, factor) in enumerate(levels)],
@@ -249,5 +250,6 @@ def registered():
     write_json("registered.json", {"cases": cases})
 
 
-planes()
-registered()
+if __name__ == "__main__":
+    planes()
+    registered()

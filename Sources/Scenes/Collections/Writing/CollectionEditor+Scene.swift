@@ -80,7 +80,7 @@ extension CollectionEditor {
     let said = NodeRendering(placed.node.attributes)
     let main = layers.first { $0.fullName == placed.fullName }
     if let main, main.isChanged {
-      let preset = said.preset.overridden(by: main.preset.changes(from: main.sourcePreset))
+      let preset = said.preset.changed(from: main.sourcePreset, to: main.preset)
       write(preset, main.channels == main.sourceChannels ? said.channels : main.channels, on: placed.node)
     }
     let rest = layers.filter { $0.fullName != placed.fullName }
@@ -93,7 +93,7 @@ extension CollectionEditor {
       let known = said.parts.first { $0.name == own }
       guard isMoved || isSwitched || known != nil || layer.isChanged else { return nil }
       var part = known ?? NodeRendering.Part(name: own, preset: LayerPreset(), channels: [])
-      part.preset = part.preset.overridden(by: layer.preset.changes(from: layer.sourcePreset))
+      part.preset = part.preset.changed(from: layer.sourcePreset, to: layer.preset)
       if isSwitched { part.preset.visible = layer.preset.visible ?? true }
       if layer.channels != layer.sourceChannels { part.channels = layer.channels }
       return part
