@@ -45,6 +45,9 @@ let package = Package(
     library("CJXL", nil, apt: "libjxl-dev"),
     library("CNcurses", nil, apt: "libncurses-dev"),
     library("CMalloc", nil, apt: "libc6-dev"),
+    // Headers of our own, nothing to link.
+    .systemLibrary(name: "CProcessors"),
+    .systemLibrary(name: "CUncached"),
     .target(name: "CLazyLibrary"),
     // These need libhdf5-dev and libcurl4-openssl-dev for their headers.
     .target(name: "CHDF5", dependencies: ["CLazyLibrary"]),
@@ -53,7 +56,7 @@ let package = Package(
     .target(name: "CPNGReader", dependencies: ["CPNG"]),
     .target(name: "CJXLReader", dependencies: ["CJXL"]),
 
-    room("Voxels", ["CMalloc"]),
+    room("Voxels", ["CMalloc", "CProcessors", "CUncached"]),
     room("Pixels", []),
     room("JSON", ["Voxels", "CJSONC"]),
     room("XML", ["Voxels", "CExpat"]),

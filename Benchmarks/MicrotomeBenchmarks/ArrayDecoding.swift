@@ -36,7 +36,7 @@ final class ArrayDecoding: Benchmark {
         guard assembles, let block else { return }
         let part = array.region(ofChunk: index)
         let offset = zip(part.offset, strides).reduce(0) { $0 + $1.0 * $1.1 }
-        block.copy(Region(shape: part.shape), to: memory.base + offset, strides: strides)
+        block.copy(Region(shape: part.shape), to: memory.base + offset, strides: strides, isReadSoon: false)
       }
     }
     return [

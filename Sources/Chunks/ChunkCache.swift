@@ -76,6 +76,14 @@ public final class ChunkCache: Sendable {
   /// The first failure among the shown chunks, in the order of the plan.
   public func firstFailure() -> Failure? { state.withLock { $0.scheduler.firstFailure } }
 
+  /// Where a chunk is stored; nil where its array cannot tell.
+  ///
+  /// - Throws: ``Failure`` when the index that tells cannot be read.
+  public func location(of key: ChunkKey) async throws -> ChunkLocation? {
+    let array = state.withLock { $0.arrays[key.array] }
+    return try await array.location(ofChunk: ChunkCache.position(key.index, in: array))
+  }
+
   public var statistics: CacheStatistics { state.withLock { $0.scheduler.statistics } }
 
   /// How fast chunks come.

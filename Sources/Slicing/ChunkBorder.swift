@@ -36,8 +36,16 @@ extension Array<ChunkBorder> {
 
   /// Adds the upper and the left side of what some runs cover, from the top row to the bottom.
   mutating func addOutline(_ runs: ArraySlice<PixelRun>, _ state: ChunkBorder.State) {
+    runs.forEachBorder { append(ChunkBorder(row: $0, columns: $1, state: state)) }
+  }
+}
+
+extension ArraySlice<PixelRun> {
+  /// Tells the row and the columns of every piece of the upper and the left side of what the runs cover, which are
+  /// ordered from the top row to the bottom.
+  func forEachBorder(_ tell: (Int, Range<Int>) -> Void) {
     var above: PixelRun?
-    for run in runs {
+    for run in self {
       let columns = run.columns
       // Everything that has no pixel of the chunk above it, and the first pixel.
       var covered = columns.upperBound..<columns.upperBound
@@ -45,9 +53,9 @@ extension Array<ChunkBorder> {
       let left =
         columns
         .lowerBound..<Swift.max(covered.isEmpty ? columns.upperBound : covered.lowerBound, columns.lowerBound + 1)
-      append(ChunkBorder(row: Int(run.row), columns: left, state: state))
+      tell(Int(run.row), left)
       let right = Swift.max(left.upperBound, covered.upperBound)..<columns.upperBound
-      if !right.isEmpty { append(ChunkBorder(row: Int(run.row), columns: right, state: state)) }
+      if !right.isEmpty { tell(Int(run.row), right) }
       above = run
     }
   }

@@ -12,7 +12,9 @@ extension SlicedVolume {
     let first: Vector3<Int>
     public let extent: Vector3<Int>
     /// Extent of a chunk, x, y, z.
-    public let chunk: Vector3<Int>
+    public internal(set) var chunk: Vector3<Int>
+    /// Extent of a shard, x, y, z; nil where chunks do not share objects.
+    let shard: Vector3<Int>?
     /// Decoded bytes of a chunk.
     let chunkBytes: Int
     /// How far chunk numbers are apart along x, y, z.
@@ -82,6 +84,7 @@ extension SlicedVolume {
       first = renamed(pyramid.spatial(pyramid.levels[number].bounds.offset, missing: 0))
       extent = renamed(pyramid.extent(number))
       chunk = renamed(pyramid.spatial(array.chunkShape, missing: 1))
+      shard = array.layout.shardShape.map { renamed(pyramid.spatial($0, missing: 1)) }
       gridStride = renamed(pyramid.spatial(strides, missing: 0))
       let axes = [spatial.x, spatial.y, spatial.z]
       self.axes = (axes[names.x], axes[names.y], axes[names.z])

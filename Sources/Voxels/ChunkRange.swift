@@ -14,17 +14,18 @@ public struct ChunkRange: Sendable {
 
   /// Runs `body` for all chunks, in the array's batches, on threads that may block. The first failure stops the rest.
   ///
-  /// Batches that keep threads busy are two a thread at a time, so that no thread has to wait for its next one. Those
-  /// that wait for a server leave the threads idle, and then more of them are started, up to `width`.
+  /// It starts with one batch a core, which is enough where they keep the cores busy: more would only wait for one
+  /// another. Where cores are idle, since batches wait for a disk or a server, more are started, the sooner the longer
+  /// that lasts, up to `width`.
   public func forEachBatch(width: Int, _ body: @escaping @Sendable ([[Int]]) async throws -> Void) async throws {
     let pool = WorkerPool.files
     // Each task takes batch after batch, for starting one costs as much as decoding a small chunk.
     let supply = Locked(Supply(object: object(of: first)))
     try await withThrowingDiscardingTaskGroup { group in
       var started = 0
+      var wave = WorkerPool.compute.threadCount
       while started < width, supply.withLock({ !$0.isEmpty }) {
-        let wave = min(2 * pool.threadCount, width - started)
-        for _ in 0..<wave {
+        for _ in 0..<min(wave, width - started) {
           group.addTask(executorPreference: pool) {
             do {
               while let batch = try await next(supply) {
@@ -36,13 +37,23 @@ public struct ChunkRange: Sendable {
               throw error
             }
           }
+          started += 1
         }
-        started += wave
-        // A turn behind them comes once they are done or wait.
-        await Task(executorPreference: pool) {}.value
+        wave = 0
+        var patience = ChunkRange.patience.lowerBound
+        while wave == 0, supply.withLock({ !$0.isEmpty }) {
+          try await Task.sleep(for: patience)
+          patience = min(patience * 2, ChunkRange.patience.upperBound)
+          let idle = WorkerPool.compute.idleThreads
+          // Nobody computes: all wait, however many there are.
+          wave = idle == WorkerPool.compute.threadCount ? started : started < 2 * pool.threadCount ? idle : 0
+        }
       }
     }
   }
+
+  /// How long cores are left alone before it is looked whether they are idle.
+  private static let patience = Duration.milliseconds(1)...Duration.milliseconds(16)
 
   /// What is left to read.
   private struct Supply {

@@ -50,6 +50,11 @@ public protocol ChunkedArray: Sendable {
   /// part.
   func cost(ofPart part: Region) -> PartCost
 
+  /// Where a chunk is stored; nil where that is not known. At most an index is read, never the chunk.
+  ///
+  /// - Throws: as ``readChunk(at:)``.
+  func location(ofChunk index: [Int]) async throws -> ChunkLocation?
+
   /// The arrays that lie in a store behind this one, where it only shows others in another way; else itself.
   func storedArrays() async throws -> [any ChunkedArray]
 }
@@ -70,6 +75,8 @@ extension ChunkedArray {
   ) async throws {
     for index in batch { try deliver(index, try await readChunk(at: index)) }
   }
+
+  public func location(ofChunk index: [Int]) async throws -> ChunkLocation? { nil }
 
   public func storedArrays() async throws -> [any ChunkedArray] { [self] }
 

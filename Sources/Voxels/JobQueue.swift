@@ -1,3 +1,8 @@
+/// Something to do on a thread of a pool. In a structure, since containers wrap bare closures.
+struct Job: Sendable {
+  let run: @Sendable () -> Void
+}
+
 /// What waits for a thread of a pool, in the order in which it came.
 struct JobQueue {
   enum Kind {
@@ -9,14 +14,14 @@ struct JobQueue {
   }
 
   private struct Line {
-    private var jobs: [@Sendable () -> Void] = []
+    private var jobs: [Job] = []
     private var head = 0
 
     var count: Int { jobs.count - head }
 
-    mutating func append(_ job: @escaping @Sendable () -> Void) { jobs.append(job) }
+    mutating func append(_ job: Job) { jobs.append(job) }
 
-    mutating func take() -> (@Sendable () -> Void)? {
+    mutating func take() -> Job? {
       guard head < jobs.count else { return nil }
       let job = jobs[head]
       head += 1
@@ -35,7 +40,7 @@ struct JobQueue {
   var count: Int { jobs.count + urgentTasks.count + tasks.count }
   var hasTasks: Bool { urgentTasks.count + tasks.count > 0 }
 
-  mutating func append(_ job: @escaping @Sendable () -> Void, as kind: Kind) {
+  mutating func append(_ job: Job, as kind: Kind) {
     switch kind {
     case .job: jobs.append(job)
     case .urgentTask: urgentTasks.append(job)
@@ -44,7 +49,7 @@ struct JobQueue {
   }
 
   /// Removes what is to run next; nil when there is nothing.
-  mutating func take(startsTasks: Bool) -> (@Sendable () -> Void)? {
+  mutating func take(startsTasks: Bool) -> Job? {
     if let job = jobs.take() { return job }
     guard startsTasks else { return nil }
     return urgentTasks.take() ?? tasks.take()

@@ -62,6 +62,11 @@ public struct StackedArray: ChunkedArray {
     arrays.lazy.compactMap { $0 }.first?.cost(ofPart: part.removing(axis)) ?? .whole
   }
 
+  public func location(ofChunk index: [Int]) async throws -> ChunkLocation? {
+    guard let (array, inner) = array(at: index) else { return nil }
+    return try await array.location(ofChunk: inner)
+  }
+
   public func storedArrays() async throws -> [any ChunkedArray] {
     var stored: [any ChunkedArray] = []
     for case let array? in arrays { stored += try await array.storedArrays() }

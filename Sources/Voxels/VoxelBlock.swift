@@ -44,7 +44,12 @@ public struct VoxelBlock: Sendable {
 
   /// Copies `region` of the block (in block coordinates) to memory with the given byte strides, whose first element
   /// is that at `region.offset`.
-  public func copy(_ region: Region, to destination: UnsafeMutableRawPointer, strides destinationStrides: [Int]) {
+  ///
+  /// - Parameter isReadSoon: false for a destination that is part of something large; see ``copyStrided``.
+  public func copy(
+    _ region: Region, to destination: UnsafeMutableRawPointer, strides destinationStrides: [Int],
+    isReadSoon: Bool = true
+  ) {
     precondition(region.rank == shape.count && destinationStrides.count == shape.count)
     guard !region.isEmpty else { return }
     var start = 0
@@ -55,7 +60,7 @@ public struct VoxelBlock: Sendable {
     bytes.withUnsafeBytes { memory in
       copyStrided(
         shape: region.shape, elementSize: elementType.size, from: memory.baseAddress! + start, strides: strides,
-        to: destination, strides: destinationStrides)
+        to: destination, strides: destinationStrides, isReadSoon: isReadSoon)
     }
   }
 }

@@ -9,8 +9,13 @@ final class WorkLane: @unchecked Sendable {
   private var waiting = (shown: 0, guess: 0)
   /// How many wait at least when the lane is crowded.
   private let crowd: Int
+  /// In a structure, since a bare closure is wrapped once more each time that it is read through a lock.
+  private struct Listener: Sendable {
+    let notify: @Sendable () -> Void
+  }
+
   /// Called whenever the lane stops being crowded, on any thread.
-  private let onSlack = Locked<(@Sendable () -> Void)?>(nil)
+  private let onSlack = Locked<Listener?>(nil)
 
   /// Lanes live as long as the program.
   init(width: Int) {
@@ -50,11 +55,18 @@ final class WorkLane: @unchecked Sendable {
     return waiting.shown + waiting.guess >= crowd
   }
 
+  /// How many threads more could compute.
+  var freeRoom: Int {
+    pthread_mutex_lock(mutex)
+    defer { pthread_mutex_unlock(mutex) }
+    return room
+  }
+
   /// Has `body` called whenever the lane stops being crowded.
-  func whenSlack(_ body: @escaping @Sendable () -> Void) { onSlack.withLock { $0 = body } }
+  func whenSlack(_ body: @escaping @Sendable () -> Void) { onSlack.withLock { $0 = Listener(notify: body) } }
 
   private func take() {
-    if takeRoom(), let body = onSlack.withLock({ $0 }) { body() }
+    if takeRoom(), let listener = onSlack.withLock({ $0 }) { listener.notify() }
   }
 
   /// Returns whether the lane stopped being crowded by it.

@@ -10,9 +10,9 @@ import Glibc
 /// first, so that many threads may wait for files while few compute. Once enough threads wait for that lane, no more
 /// tasks are started on the ``files`` pool: what they read would grow cold in the processor's caches.
 public final class WorkerPool: @unchecked Sendable {
-  /// Decoding and other computation: one thread a core.
+  /// Decoding and other computation: one thread a core that is ours.
   public static let compute = WorkerPool(
-    name: "compute", threads: max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))), bounds: true)
+    name: "compute", threads: Processors.available, bounds: true)
   /// Blocking file operations, and tasks that read chunks. More threads than cores, since a network file system keeps
   /// them waiting.
   public static let files = WorkerPool(name: "files", threads: max(32, 2 * compute.threadCount), feeding: compute.lane)
@@ -51,9 +51,9 @@ public final class WorkerPool: @unchecked Sendable {
   }
 
   /// Hands a job over; threads are started when there is work for them.
-  public func submit(_ job: @escaping @Sendable () -> Void) { submit(job, as: .job) }
+  public func submit(_ job: @escaping @Sendable () -> Void) { submit(Job(run: job), as: .job) }
 
-  private func submit(_ job: @escaping @Sendable () -> Void, as kind: JobQueue.Kind) {
+  private func submit(_ job: Job, as kind: JobQueue.Kind) {
     pthread_mutex_lock(mutex)
     queue.append(job, as: kind)
     let wantsThread = idle < queue.count && started < threadCount
@@ -68,6 +68,9 @@ public final class WorkerPool: @unchecked Sendable {
     if WorkerPool.isOnWorker { return try inLane(body) }
     return try await Handover.receive { handover in submit { handover.give(Swift.Result { try self.inLane(body) }) } }
   }
+
+  /// How many jobs more could run just now, also on threads of other pools; 0 for a pool that has no bounds.
+  var idleThreads: Int { lane?.freeRoom ?? 0 }
 
   private func inLane<Result>(_ body: () throws -> Result) rethrows -> Result {
     guard let lane else { return try body() }
@@ -110,12 +113,12 @@ public final class WorkerPool: @unchecked Sendable {
       }
       idle -= 1
       pthread_mutex_unlock(mutex)
-      next?()
+      next?.run()
     }
   }
 
   /// With the mutex held.
-  private func takeJob() -> (@Sendable () -> Void)? {
+  private func takeJob() -> Job? {
     queue.take(startsTasks: queue.hasTasks && fed?.isCrowded != true)
   }
 
@@ -131,6 +134,6 @@ extension WorkerPool: TaskExecutor {
   public func enqueue(_ job: consuming ExecutorJob) {
     let isUrgent = job.priority.rawValue >= TaskPriority.medium.rawValue
     let job = UnownedJob(job)
-    submit({ job.runSynchronously(on: self.asUnownedTaskExecutor()) }, as: isUrgent ? .urgentTask : .task)
+    submit(Job { job.runSynchronously(on: self.asUnownedTaskExecutor()) }, as: isUrgent ? .urgentTask : .task)
   }
 }

@@ -52,6 +52,50 @@ import Voxels
     #expect(Microtome.run("du", folder("a")).text.contains("38 files would be 3, in shards of 32×6×5"))
   }
 
+  /// Chunks that are missing in shards, as `read_shards.py` counts them from the bytes.
+  @Test func whatShardsLackInside() throws {
+    let path = "\(goldenFolder)/shards/zarrs-crc"
+    let text = try #require(TestFile.read("\(goldenFolder)/shards/expected.json"))
+    let metadata = try #require(TestFile.read(path + "/zarr.json"))
+    let shape = try #require(try JSON(parsing: Bytes(metadata))["shape"]?.ints)
+    // Voxels of the array in chunks that are stored, and in shards that are.
+    var (chunks, inChunks, inShards) = (0, 0, 0)
+    func voxels(_ start: [Int], _ extent: [Int]) -> Int {
+      (0..<3).reduce(1) { $0 * max(0, min(extent[$1], shape[$1] - start[$1])) }
+    }
+    for (name, shard) in try #require(try JSON(parsing: Bytes(text)).object).members
+    where name.hasPrefix("shards/zarrs-crc/") {
+      let grid = try #require(shard["grid"]?.ints)
+      let start = zip(try #require(shard["coordinates"]?.ints), grid).map { $0 * $1 * 4 }
+      inShards += voxels(start, grid.map { $0 * 4 })
+      for chunk in try #require(shard["chunks"]?.array) {
+        let position = try #require(chunk.array?.first?.ints)
+        let found = voxels(zip(start, position).map { $0 + $1 * 4 }, [4, 4, 4])
+        inChunks += found
+        if found > 0 { chunks += 1 }
+      }
+    }
+    let all = shape.reduce(1, *)
+    let least = try #require(try json(path)["arrays"]?.array?.first)
+    #expect(least["fillShareIsLeast"] == true && least["chunks"] == .null)
+    #expect(least["fillShare"]?.double == Double(all - inShards) / Double(all))
+    let exact = try #require(try json(path, "--indexes")["arrays"]?.array?.first)
+    #expect(exact["fillShareIsLeast"] == false && exact["chunks"]?.int == chunks && inChunks < inShards)
+    #expect(exact["fillShare"]?.double == Double(all - inChunks) / Double(all))
+    #expect(exact["decodedBytes"]?.int == 2 * inChunks)
+    #expect(Microtome.run("du", path).text.contains("≥ "))
+    #expect(!Microtome.run("du", path, "--indexes").text.contains("≥"))
+
+    // An index that is damaged leaves the number what it was, and is named.
+    try #require(RunningProgram("cp", ["-r", path, folder("copy")], environment: [:]).outcome().status == 0)
+    var shard = try #require(TestFile.read(folder("copy/c/0/0/0")))
+    shard[shard.count - 20] ^= 1
+    TestFile.write(shard, to: folder("copy/c/0/0/0"))
+    let damaged = Microtome.run("du", folder("copy"), "--indexes")
+    #expect(damaged.status == 0 && damaged.text.contains("≥ ") && damaged.text.contains("unread "))
+    #expect(damaged.text.contains("copy/c/0/0/0: "))
+  }
+
   @Test func layersMagsAndOtherStores() throws {
     let set = "\(goldenFolder)/webknossos/wkw"
     let color = try json(set, "--layer", "color")

@@ -44,6 +44,58 @@ import Voxels
     #expect(try JSON(parsing: Bytes(toOutput.output)) == report)
   }
 
+  /// What is not supported is neither a fault nor all right: said once, with the first chunk that it is about.
+  @Test func whatIsNotSupportedIsNotChecked() throws {
+    TestFile.write(
+      """
+      {"@type":"neuroglancer_multiscale_volume","type":"image","data_type":"uint8","num_channels":1,
+       "scales":[{"key":"8","size":[4,4,12],"resolution":[8,8,8],"chunk_sizes":[[4,4,4]],"encoding":"raw",
+                  "voxel_offset":[0,0,0]}]}
+      """, to: folder("vol/info"))
+    TestFile.write(Array(repeating: 7, count: 64), to: folder("vol/8/0-4_0-4_0-4"))
+    for end in [8, 12] { TestFile.write([1, 2, 3], to: folder("vol/8/0-4_0-4_\(end - 4)-\(end).br")) }
+    let outcome = run(folder("vol"), "--json", folder("report.json"))
+    #expect(outcome.status == 1 && outcome.errors.isEmpty, "\(outcome.errors)")
+    #expect(outcome.text.contains("NOT ALL CHECKED: 2 chunks not checked; 3 objects, 3 chunks"))
+    #expect(!outcome.text.contains("faults\n") && !outcome.text.contains("decode:"))
+    #expect(outcome.text.split(separator: "\n").count { $0.contains("Brotli") } == 1)
+    let report = try JSON(parsing: Bytes(try #require(TestFile.read(folder("report.json")))))
+    #expect(report["ok"] == false && report["totals"]?["faultCount"] == 0 && report["totals"]?["unchecked"] == 2)
+    #expect(report["totals"]?["decodedBytes"] == 64)
+    let reason = try #require(report["arrays"]?.array?.first?["uncheckedReasons"]?.array?.first)
+    #expect(reason["count"] == 2 && reason["chunk"]?.ints == [0, 0, 1])
+    #expect(reason["file"]?.string == folder("vol/8/0-4_0-4_4-8.br"))
+
+    // An array that cannot be opened at all.
+    let document = try #require(TestFile.text(folder("bytes.zarr/0/zarr.json")))
+    TestFile.write(document, to: folder("group/a/zarr.json"))
+    TestFile.write(
+      document.replacing(#""name":"bytes""#, with: #""name":"no.such.codec""#), to: folder("group/b/zarr.json"))
+    TestFile.write(#"{"zarr_format":3,"node_type":"group","attributes":{}}"#, to: folder("group/zarr.json"))
+    let group = run(folder("group"))
+    #expect(group.status == 1 && group.text.contains("NOT ALL CHECKED: 1 array not checked"), "\(group.text)")
+    #expect(group.text.contains("no.such.codec"))
+  }
+
+  /// Of a chunk inside of an HDF5 file the bytes are those of the file, where h5py finds them.
+  @Test func damageInAFileOfManyArrays() throws {
+    let text = try #require(TestFile.read("\(goldenFolder)/hdf5/chunks.json"))
+    let item = try #require(
+      try JSON(parsing: Bytes(text)).array?.first { $0["array"]?.string == "gzip-shuffle-le-i2" })
+    let chunk = try #require(item["chunks"]?.array?.first { $0.array?.first?.ints == [1, 0, 1] }?.array)
+    let (offset, length) = (try #require(chunk[1].int), try #require(chunk[2].int))
+    var file = try #require(TestFile.read("\(goldenFolder)/hdf5/arrays.h5"))
+    for byte in offset..<offset + length { file[byte] = 0xFF }
+    TestFile.write(file, to: folder("arrays.h5"))
+    let outcome = run(folder("arrays.h5"), "--array", "gzip-shuffle-le-i2", "--json", folder("report.json"))
+    #expect(outcome.status == 1, "\(outcome.errors)")
+    let report = try JSON(parsing: Bytes(try #require(TestFile.read(folder("report.json")))))
+    #expect(report["totals"]?["faultCount"] == 1 && report["totals"]?["chunks"] == 8)
+    let fault = try #require(report["arrays"]?.array?.first?["faults"]?.array?.first)
+    #expect(fault["chunk"]?.ints == [1, 0, 1] && fault["fault"] == "decode")
+    #expect(fault["offset"]?.int == offset && fault["bytes"]?.int == length)
+  }
+
   @Test func partsOfASource() throws {
     TestFile.write([1, 2, 3], to: folder("bytes.zarr/0/c/1/2/3"))
     // A folder of the array, one object, a layer, a mag, an array.

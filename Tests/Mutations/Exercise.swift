@@ -58,6 +58,7 @@ enum Exercise {
       do {
         if let found = try await array.readPart(part(of: array, number), ofChunkAt: index) { touch(found.block) }
       } catch { outcome.failures += 1 }
+      do { _ = try await array.location(ofChunk: index) } catch { outcome.failures += 1 }
     }
   }
 

@@ -4,7 +4,8 @@ public enum BrowserCommand: String, Sendable, CaseIterable {
   case sliceForward, sliceBackward, sliceForwardFar, sliceBackwardFar
   case zoomIn, zoomOut, resetView
   case strideUp, strideDown
-  case nextViewport, maximize, togglePanel, toggleCrosshair, toggleScaleBar, toggleChunks, toggleInterpolation
+  case nextViewport, maximize, togglePanel, toggleCrosshair, toggleScaleBar, toggleChunks, locateChunk
+  case toggleInterpolation
   case timeForward, timeBackward
   case nextLayer, previousLayer, toggleLayer, soloLayer, foldLayers, moveLayerUp, moveLayerDown
   case toggleLayer1, toggleLayer2, toggleLayer3, toggleLayer4, toggleLayer5, toggleLayer6, toggleLayer7, toggleLayer8
@@ -34,7 +35,8 @@ public enum BrowserCommand: String, Sendable, CaseIterable {
     case .togglePanel: "show or hide the layer panel"
     case .toggleCrosshair: "show or hide the crosshair"
     case .toggleScaleBar: "show or hide the scale bar"
-    case .toggleChunks: "show or hide chunk borders and states"
+    case .toggleChunks: "show or hide chunk and shard borders"
+    case .locateChunk: "copy file and bytes under the crosshair"
     case .toggleInterpolation: "interpolate between voxels, or not"
     case .timeForward: "next time point"
     case .timeBackward: "previous time point"
@@ -86,7 +88,7 @@ public enum BrowserCommand: String, Sendable, CaseIterable {
     case .panLeft, .panRight, .panUp, .panDown, .sliceForward, .sliceBackward, .sliceForwardFar, .sliceBackwardFar,
       .zoomIn, .zoomOut, .resetView, .strideUp, .strideDown, .timeForward, .timeBackward, .prompt:
       "Moving"
-    case .nextViewport, .maximize, .togglePanel, .toggleCrosshair, .toggleScaleBar, .toggleChunks,
+    case .nextViewport, .maximize, .togglePanel, .toggleCrosshair, .toggleScaleBar, .toggleChunks, .locateChunk,
       .toggleInterpolation:
       "Viewports"
     case .windowNarrower, .windowWider, .windowDarker, .windowBrighter, .gammaUp, .gammaDown, .autoContrast,

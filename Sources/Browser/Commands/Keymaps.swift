@@ -34,7 +34,7 @@ public enum Keymaps {
     ("+", .zoomIn), ("=", .zoomIn), ("-", .zoomOut), ("Home", .resetView), ("0", .resetView),
     (":", .prompt),
     ("v", .nextViewport), ("Enter", .maximize), ("C", .toggleCrosshair), ("_", .toggleScaleBar),
-    ("#", .toggleChunks),
+    ("#", .toggleChunks), ("w", .locateChunk),
     ("I", .toggleInterpolation), ("B", .toggleBlend),
     ("]", .timeForward), ("[", .timeBackward),
     ("Tab", .nextLayer), ("Shift+Tab", .previousLayer), ("t", .toggleLayer), ("T", .soloLayer), ("Z", .foldLayers),

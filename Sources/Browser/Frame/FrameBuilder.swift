@@ -97,6 +97,7 @@ public struct FrameBuilder: Sendable {
     case .help(let scroll)?: HelpOverlay.draw(state.keymap, scroll: scroll, into: &grid, size: size)
     case .statistics?:
       StatisticsOverlay.draw(cache.statistics, counts, cache.firstFailure(), into: &grid, size: size)
+    case .location?: LocationOverlay.draw(state.chunk, into: &grid, size: size)
     case nil: break
     }
   }

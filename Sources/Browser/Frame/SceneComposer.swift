@@ -8,6 +8,7 @@ import Voxels
 public struct SceneComposer: Sendable {
   private let cache: ChunkCache
   private var slicer = Slicer()
+  private var shards = ShardBorders()
   private var planner = ViewPlanner()
   private var compositor = Compositor()
   private var planes: [Plane] = []
@@ -84,8 +85,8 @@ public struct SceneComposer: Sendable {
     return counts
   }
 
-  /// Draws the borders of chunks over a viewport that was just composed, in the colours of their states: of the topmost
-  /// layer that is on.
+  /// Draws the borders of chunks over a viewport that was just composed, in the colours of their states, and over them
+  /// twice as thick those of shards: of the topmost layer that is on.
   public mutating func drawChunks(
     _ layers: LayerTree, _ viewport: Viewport, into raster: inout Raster, x: Int, y: Int
   ) {
@@ -93,12 +94,19 @@ public struct SceneComposer: Sendable {
     if planes.isEmpty { planes.append(Plane()) }
     slicer.recordsChunks = true
     defer { slicer.recordsChunks = false }
-    _ = slicer.gather(
-      volume, level: volume.wantedLevel(for: viewport), viewport: viewport, from: cache, into: &planes[0])
+    let level = volume.wantedLevel(for: viewport)
+    _ = slicer.gather(volume, level: level, viewport: viewport, from: cache, into: &planes[0])
     for border in slicer.chunkBorders {
       let area = PixelArea(
         x: x + border.columns.lowerBound, y: y + border.row, width: border.columns.count, height: 1)
       raster.blend(Theme.color(border.state), opacity: 0.6, over: area)
+    }
+    shards.find(volume, level: level, viewport: viewport)
+    let whole = PixelArea(x: x, y: y, width: viewport.width, height: viewport.height)
+    for piece in shards.pieces {
+      let area = PixelArea(
+        x: x + piece.columns.lowerBound, y: y + piece.row, width: piece.columns.count + 1, height: 2)
+      raster.blend(Theme.shard, over: area.intersection(whole))
     }
   }
 

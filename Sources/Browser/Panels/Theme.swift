@@ -20,6 +20,9 @@ enum Theme {
     }
   }
 
+  /// The border of a shard.
+  static let shard: RGB = 0xff50ff
+
   /// The border of a chunk.
   static func color(_ state: ChunkBorder.State) -> RGB {
     switch state {

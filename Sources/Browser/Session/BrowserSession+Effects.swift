@@ -14,6 +14,7 @@ extension BrowserSession {
       state.layers.reopenFailed()
     case .autoContrast: fitWindows()
     case .pickSegment: pickSegment()
+    case .locateChunk: locateChunk()
     case .copyLink:
       do {
         let link = try exports.makeLink(state.explicitScene)

@@ -26,6 +26,7 @@ public final class BrowserSession {
 
   let presentation: Presentation
   private let opening: MemberOpening?
+  let lookup: ChunkLookup
   let screen: any Screen
   private let colors: ColorMode
   let exports: BrowserExports
@@ -44,22 +45,26 @@ public final class BrowserSession {
   private var lastFrame = 0.0
   private let start = BrowserSession.now
 
+  /// The chunk whose place is to be copied once it is known.
+  var copiedChunk: ChunkKey?
   /// The version of the layers whose pending ones are being opened.
   private var openingVersion: Int?
 
   /// - Parameters:
+  ///   - lookup: finds out where chunks are stored.
   ///   - opening: opens members of collections that are on; nil where there are none to open.
   ///   - exports: what can be made of what is shown.
   ///   - trace: told of every drawn frame.
   ///   - notice: asked once a frame is complete for a line that the user should see; nil when there is none.
   public init(
-    _ presentation: Presentation, state: BrowserState, opening: MemberOpening? = nil, screen: any Screen,
-    glyphs: any GlyphEncoder.Type,
-    colors: ColorMode, exports: BrowserExports, trace: ((FrameTrace) -> Void)?,
+    _ presentation: Presentation, state: BrowserState, lookup: ChunkLookup, opening: MemberOpening? = nil,
+    screen: any Screen, glyphs: any GlyphEncoder.Type, colors: ColorMode, exports: BrowserExports,
+    trace: ((FrameTrace) -> Void)?,
     notice: @escaping () -> String? = { nil }
   ) {
     self.presentation = presentation
     self.state = state
+    self.lookup = lookup
     self.opening = opening
     self.screen = screen
     self.colors = colors
@@ -195,6 +200,7 @@ public final class BrowserSession {
 
   private func draw() {
     let begin = BrowserSession.now
+    followChunk()
     if let panel = FrameBuilder.layout(state, size: size).panel {
       state.settlePanel(rows: LayerPanel.rowCount(state, panel))
     }

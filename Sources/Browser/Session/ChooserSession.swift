@@ -1,4 +1,3 @@
-import Glibc
 import Glyphs
 import Scenes
 import Terminal
@@ -17,11 +16,7 @@ public final class ChooserSession {
   }
 
   private let scene: Scene
-  let screen: any Screen
-  private let colors: ColorMode
-  private var encoder = FrameEncoder()
-  private var grid = CellGrid()
-  private var output: [UInt8] = []
+  let loop: PanelLoop
   private var selected: Int
   private let isNested: Bool
   private var message: String?
@@ -35,39 +30,17 @@ public final class ChooserSession {
     message: String? = nil
   ) {
     self.scene = scene
-    self.screen = screen
-    self.colors = colors
+    loop = PanelLoop(screen, colors: colors)
     self.isNested = isNested
     self.selected = min(max(0, selected), max(0, scene.layers.count - 1))
     self.message = message
   }
 
   /// Runs until something is chosen, the user quits or a signal asks for the end.
-  public func run() -> End {
-    var isDue = true
-    while true {
-      if let event = screen.nextEvent(timeout: isDue && !screen.isWriting ? 0 : nil) {
-        switch event {
-        case .key(let key):
-          if let end = handle(key) { return end }
-          isDue = true
-        case .resize, .resumed:
-          encoder.invalidate()
-          isDue = true
-        case .terminate(let signal): return .terminated(signal: signal)
-        case .mouse, .paste, .wake, .drained: break
-        }
-        continue
-      }
-      if isDue, !screen.isWriting {
-        draw()
-        isDue = false
-      }
-    }
-  }
+  public func run() -> End { loop.run(panel: draw, handle: handle, terminated: End.terminated) }
 
   private func handle(_ key: Key) -> End? {
-    let page = max(1, screen.screenSize.rows - 4)
+    let page = max(1, loop.screen.screenSize.rows - 4)
     let last = scene.layers.count - 1
     message = nil
     if isNested, ["Left", "h", "O", "Backspace", "Esc"].contains(key.name) { return .back }
@@ -78,15 +51,13 @@ public final class ChooserSession {
     case "PgUp", "b", "Ctrl+B": selected -= page
     case "Home", "g": selected = 0
     case "End", "G": selected = last
-    case "Ctrl+L": encoder.invalidate()
-    case "Ctrl+Z": screen.suspend()
     case "q", "Ctrl+C", "Esc": return .quit
     case "Enter", "Right", "l":
       if case .failed(let failure) = scene.layers[selected].volume {
         message = failure.line
       } else {
         message = "opening \(scene.layers[selected].name); Esc gives it up"
-        draw()
+        loop.draw(draw)
         return .chosen(selected)
       }
     default: break
@@ -95,25 +66,11 @@ public final class ChooserSession {
     return nil
   }
 
-  /// Draws all of it anew.
-  func redraw() {
-    encoder.invalidate()
-    draw()
-  }
-
   private var help: String {
     "Up and Down move, Enter opens, \(isNested ? "Left goes back, " : "")q quits"
   }
 
-  private func draw() {
-    let size = screen.screenSize
-    if grid.width != size.columns || grid.height != size.rows {
-      grid.reset(width: size.columns, height: size.rows, style: Theme.text)
-      encoder.invalidate()
-    }
+  func draw(into grid: inout CellGrid) {
     ChooserPanel.draw(scene, selected: selected, message: message ?? help, into: &grid)
-    output.removeAll(keepingCapacity: true)
-    encoder.encode(grid, mode: colors, into: &output)
-    if !output.isEmpty { screen.write(output) }
   }
 }

@@ -15,11 +15,7 @@ public final class ShardMapSession {
 
   public private(set) var map: ShardMap
   private let title: String
-  private let screen: any Screen
-  private let colors: ColorMode
-  private var encoder = FrameEncoder()
-  private var grid = CellGrid()
-  private var output: [UInt8] = []
+  private let loop: PanelLoop
   private var message: String?
 
   /// - Parameters:
@@ -28,33 +24,15 @@ public final class ShardMapSession {
   public init(_ map: ShardMap, title: String, screen: any Screen, colors: ColorMode, message: String? = nil) {
     self.map = map
     self.title = title
-    self.screen = screen
-    self.colors = colors
+    loop = PanelLoop(screen, colors: colors)
     self.message = message
   }
 
   /// Runs until the user quits, wants to see a chunk, or a signal asks for the end.
   public func run() -> End {
-    var isDue = true
-    while true {
-      if let event = screen.nextEvent(timeout: isDue && !screen.isWriting ? 0 : nil) {
-        switch event {
-        case .key(let key):
-          if let end = handle(key) { return end }
-          isDue = true
-        case .resize, .resumed:
-          encoder.invalidate()
-          isDue = true
-        case .terminate(let signal): return .terminated(signal: signal)
-        case .mouse, .paste, .wake, .drained: break
-        }
-        continue
-      }
-      if isDue, !screen.isWriting {
-        draw()
-        isDue = false
-      }
-    }
+    loop.run(
+      panel: { ShardMapPanel.draw(map, title: title, message: message, into: &$0) }, handle: handle,
+      terminated: End.terminated)
   }
 
   private func handle(_ key: Key) -> End? {
@@ -73,24 +51,10 @@ public final class ShardMapSession {
     case "Tab":
       let all = ShardMap.Quantity.allCases
       map.quantity = all[((all.firstIndex(of: map.quantity) ?? 0) + 1) % all.count]
-    case "Ctrl+L": encoder.invalidate()
-    case "Ctrl+Z": screen.suspend()
     case "q", "Ctrl+C", "Esc": return .quit
     case "Enter": return .open
     default: message = "\(key.name.printable) does nothing here"
     }
     return nil
-  }
-
-  private func draw() {
-    let size = screen.screenSize
-    if grid.width != size.columns || grid.height != size.rows {
-      grid.reset(width: size.columns, height: size.rows, style: Theme.text)
-      encoder.invalidate()
-    }
-    ShardMapPanel.draw(map, title: title, message: message, into: &grid)
-    output.removeAll(keepingCapacity: true)
-    encoder.encode(grid, mode: colors, into: &output)
-    if !output.isEmpty { screen.write(output) }
   }
 }

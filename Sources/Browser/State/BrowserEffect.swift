@@ -8,6 +8,8 @@ public enum BrowserEffect: Sendable, Equatable {
   case screenshot
   /// Put a link to what is shown on the clipboard.
   case copyLink
+  /// Find out where the chunk under the crosshair is stored, and copy it.
+  case locateChunk
   /// Keep what is shown as a collection in a file.
   case save(path: String)
   /// Draw every cell anew.

@@ -30,7 +30,12 @@ extension BrowserState {
     case .toggleScaleBar: showsScaleBar.toggle()
     case .toggleChunks:
       showsChunks.toggle()
-      if showsChunks { message = "chunks: green ready, grey empty, blue on their way, amber waiting, red failed" }
+      if showsChunks {
+        message = "chunks: green ready, grey empty, blue on their way, amber waiting, red failed; pink: shards"
+      }
+    case .locateChunk:
+      overlay = .location
+      return .locateChunk
     case .toggleInterpolation:
       interpolation = interpolation == .nearest ? .linear : .nearest
       message = interpolation == .linear ? "values between voxels are interpolated" : "each pixel shows one voxel"

@@ -17,6 +17,8 @@ public struct BrowserState: Sendable {
   public enum Overlay: Sendable, Equatable {
     case help(scroll: Int)
     case statistics
+    /// Where the chunk under the crosshair is stored.
+    case location
   }
 
   public var title: String
@@ -47,6 +49,8 @@ public struct BrowserState: Sendable {
   public var stride = 8
   public var prompt: Prompt?
   public var overlay: Overlay?
+  /// What ``Overlay/location`` says.
+  var chunk: LocatedChunk?
   /// A line for the user, until the next key.
   public var message: String?
 

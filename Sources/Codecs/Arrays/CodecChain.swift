@@ -18,6 +18,8 @@ public struct CodecChain: Sendable {
   /// Extent of the chunk, in the array's axis order.
   let shape: [Int]
   let order: AxisOrder
+  /// Distances in bytes between neighbours of a decoded chunk, in the array's axis order.
+  private let strides: [Int]
   let serializer: Serializer
   let bytesCodecs: [any BytesCodec]
   /// What is known of the size after each bytes codec of encoding: `sizes[0]` goes into the first, `sizes.last` is the
@@ -40,6 +42,7 @@ public struct CodecChain: Sendable {
     self.elementType = elementType
     self.shape = shape
     self.order = order
+    strides = order.restored(rowMajorStrides(order.stored(shape), elementSize: elementType.size))
     self.serializer = serializer
     self.bytesCodecs = bytesCodecs.map(\.codec)
     names = arrayCodecNames + bytesCodecs.map(\.name)
@@ -96,18 +99,17 @@ public struct CodecChain: Sendable {
   /// - Throws: ``Failure`` (`corrupt`) without a source.
   public func decode(_ stored: Bytes, fillValue: Element) throws(Failure) -> VoxelBlock {
     var bytes = stored
-    for (codec, size) in zip(bytesCodecs, sizes).reversed() {
-      bytes = try codec.decode(bytes, expecting: size)
+    for number in bytesCodecs.indices.reversed() {
+      bytes = try bytesCodecs[number].decode(bytes, expecting: sizes[number])
     }
     switch serializer {
     case .plain(let byteOrder):
       guard sizes[0].admits(bytes.count) else {
         throw Failure(.corrupt, "", "the chunk has \(bytes.count) bytes where its shape asks for \(sizes[0].limit)")
       }
-      let block = VoxelBlock(
-        elementType: elementType, shape: order.stored(shape),
+      return VoxelBlock(
+        elementType: elementType, shape: shape, strides: strides,
         bytes: byteOrder.native(bytes, elementSize: elementType.size))
-      return order.restored(block)
     case .sharding(let sharding):
       return order.restored(try sharding.decode(bytes, fillValue: fillValue))
     }

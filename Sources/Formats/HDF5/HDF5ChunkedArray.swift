@@ -84,6 +84,21 @@ final class HDF5ChunkedArray: ChunkedArray {
     }
   }
 
+  func location(ofChunk index: [Int]) async throws -> ChunkLocation? {
+    let medium = dataset.object.file.medium
+    guard let extent = try await locate(index)?.extent else {
+      return location(of: index, in: medium.object.name, .missingChunk)
+    }
+    guard extent.offset >= 0, extent.count >= 0, extent.offset <= medium.size,
+      extent.count <= medium.size - extent.offset
+    else {
+      throw Failure(
+        .corrupt, "\(name), chunk \(index)",
+        "lies at \(extent.offset) with \(extent.count) bytes, but the file ends at \(medium.size)")
+    }
+    return location(of: index, in: medium.object.name, .bytes(extent.offset..<extent.offset + extent.count))
+  }
+
   private struct StoredChunk: Sendable {
     let extent: HDF5Medium.Extent
     /// Bit i is set when filter i was left out.

@@ -21,15 +21,9 @@ final class HDF5ContiguousArray: ChunkedArray {
   var fillValue: Element { dataset.fillValue }
 
   func readChunk(at index: [Int]) async throws -> VoxelBlock? {
-    guard let offset else { return nil }
-    let region = region(ofChunk: index)
-    let strides = rowMajorStrides(shape, elementSize: elementType.size)
-    let start = zip(region.offset, strides).reduce(0) { $0 + $1.0 * $1.1 }
-    // Voxels of a slab lie one behind the other, since only its first axis beyond single voxels can be cut.
-    let count = region.shape.reduce(elementType.size, *)
-    let (place, overflow) = offset.addingReportingOverflow(start)
-    guard !overflow else { throw Failure(.corrupt, name, "lies beyond any file") }
-    guard let bytes = try await dataset.object.file.medium.object.read(.from(offset: place, count: count)) else {
+    guard let place = try place(ofChunk: index) else { return nil }
+    let range = ByteRange.from(offset: place.lowerBound, count: place.count)
+    guard let bytes = try await dataset.object.file.medium.object.read(range) else {
       throw Failure(.io, name, "vanished while it was read")
     }
     let (type, whole, blockShape) = (dataset.type, chunkByteCount, chunkShape)
@@ -38,6 +32,26 @@ final class HDF5ContiguousArray: ChunkedArray {
       if native.count < whole { native = native.padded(to: whole) }
       return VoxelBlock(elementType: type.element, shape: blockShape, bytes: native)
     }
+  }
+
+  func location(ofChunk index: [Int]) async throws -> ChunkLocation? {
+    let place = try place(ofChunk: index)
+    return location(
+      of: index, in: dataset.object.file.medium.object.name, place.map { .bytes($0) } ?? .missingChunk)
+  }
+
+  /// The bytes of the file that a slab has; nil when nothing was written.
+  private func place(ofChunk index: [Int]) throws(Failure) -> Range<Int>? {
+    guard let offset else { return nil }
+    let region = region(ofChunk: index)
+    let strides = rowMajorStrides(shape, elementSize: elementType.size)
+    let start = zip(region.offset, strides).reduce(0) { $0 + $1.0 * $1.1 }
+    // Voxels of a slab lie one behind the other, since only its first axis beyond single voxels can be cut.
+    let count = region.shape.reduce(elementType.size, *)
+    let (place, overflow) = offset.addingReportingOverflow(start)
+    let (end, overflow2) = place.addingReportingOverflow(count)
+    guard !overflow, !overflow2 else { throw Failure(.corrupt, name, "lies beyond any file") }
+    return place..<end
   }
 }
 

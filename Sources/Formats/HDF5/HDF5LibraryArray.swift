@@ -19,4 +19,8 @@ final class HDF5LibraryArray: ChunkedArray {
   func readChunk(at index: [Int]) async throws -> VoxelBlock? {
     try await dataset.readThroughLibrary(region(ofChunk: index), blockShape: chunkShape)
   }
+
+  func location(ofChunk index: [Int]) async throws -> ChunkLocation? {
+    location(of: index, in: dataset.object.file.medium.object.name, .entangled)
+  }
 }

@@ -49,6 +49,11 @@ final class N5Array: ChunkedArray {
     }
   }
 
+  func location(ofChunk index: [Int]) async throws -> ChunkLocation? {
+    let object = object(ofBlock: index)
+    return location(of: index, in: object.name, try await object.wholePlace())
+  }
+
   func object(ofBlock index: [Int]) -> StoreObject {
     StoreObject(location.store, location.appending(index.map(String.init).joined(separator: "/")).key)
   }

@@ -44,12 +44,8 @@ struct NIfTIArray: ChunkedArray {
   var fillValue: Element { .zero(elementType) }
 
   func readChunk(at index: [Int]) async throws -> VoxelBlock? {
-    let region = region(ofChunk: index)
-    let size = voxels.stored.size
-    let first = zip(region.offset, steps).reduce(0) { $0 + $1.0 * $1.1 }
-    let count = zip(region.shape, steps).reduce(1) { $0 * $1.0 }
-    let range = ByteRange.from(offset: start + first * size, count: count * size)
-    guard let bytes = try await source.read(range) else {
+    let place = place(ofChunk: index)
+    guard let bytes = try await source.read(.from(offset: place.lowerBound, count: place.count)) else {
       throw Failure(.missing, source.name, "is no longer there")
     }
     let grid = Array(chunkShape.prefix(steps.count))
@@ -62,6 +58,18 @@ struct NIfTIArray: ChunkedArray {
         elementType: type, shape: chunkShape, strides: strides,
         bytes: voxels.decode(bytes, count: grid.reduce(1, *)))
     }
+  }
+
+  func location(ofChunk index: [Int]) async throws -> ChunkLocation? {
+    location(of: index, in: source.name, layout.codecs.isEmpty ? .bytes(place(ofChunk: index)) : .entangled)
+  }
+
+  /// The bytes of the inflated file that a chunk has.
+  private func place(ofChunk index: [Int]) -> Range<Int> {
+    let region = region(ofChunk: index)
+    let size = voxels.stored.size
+    let first = start + zip(region.offset, steps).reduce(0) { $0 + $1.0 * $1.1 } * size
+    return first..<first + zip(region.shape, steps).reduce(size) { $0 * $1.0 }
   }
 
   /// The product of all extents before each axis.

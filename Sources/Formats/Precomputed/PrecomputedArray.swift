@@ -47,6 +47,11 @@ final class PrecomputedArray: ChunkedArray {
     return try await WorkerPool.compute.run { [self] in try decode(stored, shape: shape) }
   }
 
+  func location(ofChunk index: [Int]) async throws -> ChunkLocation? {
+    let (object, place) = try await chunks.place(index)
+    return location(of: index, in: object, place)
+  }
+
   /// Whether parts of chunks can be read by range.
   private var isReadByRanges: Bool {
     guard scale.encoding == "raw" else { return false }

@@ -13,6 +13,11 @@ protocol PrecomputedChunks: Sendable {
   /// Where a chunk lies that is stored as it is, in exactly `size` bytes; nil when it is missing, compressed, or another
   /// size, or when it does not pay to find out.
   func plainPlace(_ index: [Int], size: Int) async throws -> PlainPlace?
+
+  /// The object that has a chunk, or would have it, and where in it the stored bytes lie.
+  ///
+  /// - Throws: ``Failure`` that names the object.
+  func place(_ index: [Int]) async throws -> (object: String, place: ChunkLocation.Place)
 }
 
 /// Where the bytes of an uncompressed chunk start.

@@ -53,6 +53,14 @@ final class ShardIndexes: Sendable {
     try await minishards.value(place) { [self] in try await load(place) }
   }
 
+  /// The object with the chunks of a shard, and whether there is one.
+  func object(ofShard number: UInt64) async throws -> (object: StoreObject, isThere: Bool) {
+    let name = sharding.name(ofShard: number)
+    let objects = [".shard", ".data"].map { StoreObject(location.store, location.appending(name + $0).key) }
+    for object in objects where try await location.store.size(of: object.key) != nil { return (object, true) }
+    return (objects[0], false)
+  }
+
   private func load(_ place: ShardingSpecification.Minishard) async throws -> Minishard? {
     let isWhole = sharding.indexSize <= ShardIndexes.wholeIndexLimit
     let found =

@@ -47,4 +47,14 @@ struct ShardedChunks: PrecomputedChunks {
     else { return nil }
     return PlainPlace(object: minishard.data, offset: range.lowerBound)
   }
+
+  func place(_ index: [Int]) async throws -> (object: String, place: ChunkLocation.Place) {
+    let chunk = code.code(index)
+    let place = sharding.minishard(of: chunk)
+    if let minishard = try await indexes.minishard(place) {
+      return (minishard.data.name, minishard.index.range(of: chunk).map { .bytes($0) } ?? .missingChunk)
+    }
+    let (object, isThere) = try await indexes.object(ofShard: place.shard)
+    return (object.name, isThere ? .missingChunk : .missingObject)
+  }
 }

@@ -62,6 +62,18 @@ final class SingleChunks: PrecomputedChunks {
     return PlainPlace(object: object, offset: 0)
   }
 
+  func place(_ index: [Int]) async throws -> (object: String, place: ChunkLocation.Place) {
+    let key = location.appending(scale.name(ofChunk: index)).key
+    let likely = usual.withLock { $0 }?.rawValue ?? ""
+    let names = [likely] + ([""] + SingleChunks.suffixes).filter { $0 != likely }
+    for name in names {
+      let object = StoreObject(location.store, key + name)
+      let place = try await object.wholePlace()
+      if place != .missingObject { return (object.name, place) }
+    }
+    return (location.store.describe(key), .missingObject)
+  }
+
   /// The chunk under the first of the names that is there; all are asked for at once.
   private func first(of suffixes: [Suffix], _ key: String, limit: Int) async throws -> StoredChunk? {
     let chunks = try await suffixes.concurrentMap { try await self.read(key, $0, limit: limit) }

@@ -48,26 +48,62 @@ final class WKWArray: ChunkedArray {
       ? voxels.cost(ofPart: part, decodedCount: LZ4Block.decodedCount) : voxels.cost(ofPart: part)
   }
 
-  private func read(_ part: Region?, ofChunkAt index: [Int]) async throws -> ChunkPart? {
+  func location(ofChunk index: [Int]) async throws -> ChunkLocation? {
+    let block = block(at: index)
+    guard let table = try await table(of: block) else {
+      return location(of: index, in: block.object.name, .missingObject)
+    }
+    let range = try await naming(block) { try table.bytes(ofBlock: block.number) }
+    return location(of: index, in: block.object.name, .bytes(range))
+  }
+
+  /// One block, and the file that it lies in.
+  private struct Block: Sendable {
+    let file: Vector3<Int>
+    let object: StoreObject
+    /// Its position in the file, and its number there.
+    let position: Vector3<Int>
+    let number: Int
+  }
+
+  private func block(at index: [Int]) -> Block {
     let (x, y, z) = (index[1], index[2], index[3])
     let exponent = header.fileExponent
     let file = Vector3(x >> exponent, y >> exponent, z >> exponent)
     let inside = header.blocksPerEdge - 1
-    let block = MortonCode.encode(Vector3(x & inside, y & inside, z & inside))
-    let object = StoreObject(location.store, location.appending(WKWFiles.path(file)).key)
-    let page = WKWJumpTable.page(ofBlock: block, in: header)
-    let folder = header
-    let table = try await tables.value(WKWJumpTable.Place(file: file, page: page)) {
-      try await WKWJumpTable.read(object, page: page, folder: folder)
+    let position = Vector3(x & inside, y & inside, z & inside)
+    return Block(
+      file: file, object: StoreObject(location.store, location.appending(WKWFiles.path(file)).key),
+      position: position, number: MortonCode.encode(position))
+  }
+
+  /// The part of the jump table that has a block; nil when there is no such file.
+  private func table(of block: Block) async throws -> WKWJumpTable? {
+    let (folder, page) = (header, WKWJumpTable.page(ofBlock: block.number, in: header))
+    return try await tables.value(WKWJumpTable.Place(file: block.file, page: page)) {
+      try await WKWJumpTable.read(block.object, page: page, folder: folder)
     }
-    guard let table else { return nil }
-    do {
-      let place = try table.range(ofBlock: block)
-      if let part, !header.blockType.isCompressed, case .from(let offset, _) = place {
-        return try await voxels.read(part, from: object, at: offset)
+  }
+
+  /// Gives what is wrong with a block its name.
+  private func naming<Result>(_ block: Block, _ body: () async throws -> Result) async throws -> Result {
+    do { return try await body() } catch let failure as Failure where failure.code == .corrupt {
+      let (x, y, z) = (block.position.x, block.position.y, block.position.z)
+      throw Failure(.corrupt, block.object.name, "block \([x, y, z]): \(failure.problem)", remedy: failure.remedy)
+    }
+  }
+
+  private func read(_ part: Region?, ofChunkAt index: [Int]) async throws -> ChunkPart? {
+    let block = block(at: index)
+    let (object, folder) = (block.object, header)
+    guard let table = try await table(of: block) else { return nil }
+    return try await naming(block) {
+      let place = try table.bytes(ofBlock: block.number)
+      if let part, !header.blockType.isCompressed {
+        return try await voxels.read(part, from: object, at: place.lowerBound)
       }
       // A file that went away meanwhile is a missing one.
-      guard let stored = try await object.read(place) else { return nil }
+      guard let stored = try await object.read(.from(offset: place.lowerBound, count: place.count)) else { return nil }
       guard header.blockType.isCompressed else { return whole(stored) }
       return try await WorkerPool.compute.run { [self] in
         if let part {
@@ -77,10 +113,6 @@ final class WKWArray: ChunkedArray {
         }
         return whole(try LZ4Block.decode(stored, decodedSize: folder.blockByteCount))
       }
-    } catch let failure as Failure where failure.code == .corrupt {
-      throw Failure(
-        .corrupt, object.name, "block \([x & inside, y & inside, z & inside]): \(failure.problem)",
-        remedy: failure.remedy)
     }
   }
 

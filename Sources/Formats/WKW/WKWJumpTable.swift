@@ -58,14 +58,14 @@ struct WKWJumpTable: Sendable {
   /// The bytes of the file that a block of this page has.
   ///
   /// - Throws: ``Failure`` (`corrupt`) without a source when they cannot be.
-  func range(ofBlock block: Int) throws(Failure) -> ByteRange {
+  func bytes(ofBlock block: Int) throws(Failure) -> Range<Int> {
     guard header.blockType.isCompressed else {
       let (before, overflow) = UInt64(block).multipliedReportingOverflow(by: UInt64(header.blockByteCount))
       let (offset, overflow2) = dataOffset.addingReportingOverflow(before)
-      guard !overflow, !overflow2, let start = Int(exactly: offset) else {
+      guard !overflow, !overflow2, let start = Int(exactly: offset), start <= Int.max - header.blockByteCount else {
         throw Failure(.corrupt, "", "its blocks start at \(dataOffset), beyond all files")
       }
-      return .from(offset: start, count: header.blockByteCount)
+      return start..<start + header.blockByteCount
     }
     let start = block == 0 ? dataOffset : entry(block - 1)
     let end = entry(block)
@@ -77,7 +77,7 @@ struct WKWJumpTable: Sendable {
       throw Failure(
         .corrupt, "", "the jump table claims \(end - start) bytes, where at most \(header.storedBlockLimit) make sense")
     }
-    return .from(offset: offset, count: Int(end - start))
+    return offset..<Int(end)
   }
 
   /// Where a block ends.

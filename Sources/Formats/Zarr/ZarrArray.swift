@@ -12,11 +12,10 @@ final class ZarrArray: ChunkedArray {
   let fillValue: Element
   let layout: StorageLayout
   let storage: ZarrStorage
-  private let location: Location
   /// Extent of what one object holds: a chunk, or a shard.
   private let objectShape: [Int]
   private let grid: [Int]
-  private let reader: ChunkReader
+  let reader: ChunkReader
   private let declaredKeys: ZarrChunkKeys
   private let foundKeys = Locked<ZarrChunkKeys?>(nil)
 
@@ -24,7 +23,6 @@ final class ZarrArray: ChunkedArray {
     location: Location, elementType: ElementType, shape: [Int], objectShape: [Int], chain: CodecChain,
     keys: ZarrChunkKeys, fillValue: Element
   ) {
-    self.location = location
     self.elementType = elementType
     self.shape = shape
     self.objectShape = objectShape
@@ -39,7 +37,7 @@ final class ZarrArray: ChunkedArray {
       location: location, shape: shape, objectShape: objectShape, chain: chain, fillValue: fillValue, keys: keys)
   }
 
-  var name: String { location.name }
+  var name: String { storage.location.name }
 
   func readChunk(at index: [Int]) async throws -> VoxelBlock? { try await read(nil, ofChunkAt: index)?.block }
 
@@ -93,22 +91,24 @@ final class ZarrArray: ChunkedArray {
   }
 
   /// The object that holds a chunk, and where in it.
-  private func place(of index: [Int]) -> (object: [Int], position: [Int]) {
+  func place(of index: [Int]) -> (object: [Int], position: [Int]) {
     let steps = objectGrid
     return (zip(index, steps).map { $0 / $1 }, zip(index, steps).map { $0 % $1 })
   }
 
-  private func number(of object: [Int]) -> Int {
+  /// Tells the array's objects apart.
+  func number(of object: [Int]) -> Int {
     var number = 0
     for (index, extent) in zip(object, grid) { number = number &* extent &+ index }
     return number
   }
 
-  private var currentKeys: ZarrChunkKeys {
+  /// How keys are made, as far as is known.
+  var currentKeys: ZarrChunkKeys {
     declaredKeys == .undeclared ? foundKeys.withLock { $0 } ?? .undeclared : declaredKeys
   }
 
-  private func object(_ index: [Int], _ keys: ZarrChunkKeys) -> StoreObject {
-    StoreObject(location.store, location.appending(keys.key(index)).key)
+  func object(_ index: [Int], _ keys: ZarrChunkKeys) -> StoreObject {
+    StoreObject(storage.location.store, storage.location.appending(keys.key(index)).key)
   }
 }

@@ -19,6 +19,9 @@ public struct ChunkMarks: OptionSet, Sendable {
   /// Its bytes cannot be read.
   public static let unreadable = ChunkMarks(rawValue: 64)
 
+  /// It was not looked at, since what it is encoded with is not supported.
+  public static let unsupported = ChunkMarks(rawValue: 128)
+
   /// All marks that say that something is wrong.
   public static let faults: ChunkMarks = [.outOfRange, .overlap, .wrongChecksum, .undecodable, .unreadable]
 }

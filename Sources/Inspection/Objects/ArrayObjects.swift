@@ -20,6 +20,8 @@ public protocol ArrayObjects: Sendable {
   var variantCount: Int { get }
   /// Whether each object is one chunk, and not an index with many.
   var isOneChunk: Bool { get }
+  /// Whether an object can be there without all of its chunks, which its index tells.
+  var canLackChunks: Bool { get }
   /// Whether the objects are those of the store. Those that are not lie together in one, which the format reads.
   var areStored: Bool { get }
 
@@ -68,6 +70,8 @@ public struct ExaminedChunk: Sendable {
   public let storedBytes: Int?
   public let decodedBytes: Int
   let finding: ChunkFinding
+  /// Its bytes of the file, where these are not all of an object.
+  var range: Range<Int>?
 }
 
 /// What looking at a chunk has found.
@@ -76,6 +80,13 @@ enum ChunkFinding: Sendable {
   case sound(isOnlyFill: Bool)
   case wrongChecksum(Failure)
   case undecodable(Failure)
+  /// What it is encoded with is not supported, so that nobody knows whether it is all right.
+  case unsupported(Failure)
+
+  /// What a failure to decode a chunk says of it.
+  static func failed(_ failure: Failure) -> ChunkFinding {
+    failure.code == .unsupported ? .unsupported(failure) : .undecodable(failure)
+  }
 }
 
 extension ChunkOutcome {
@@ -83,12 +94,14 @@ extension ChunkOutcome {
     switch self {
     case .voxels(_, let isOnlyFill): .sound(isOnlyFill: isOnlyFill)
     case .wrongChecksum(let failure): .wrongChecksum(failure)
-    case .undecodable(let failure): .undecodable(failure)
+    case .undecodable(let failure): .failed(failure)
     }
   }
 }
 
 extension ArrayObjects {
+  public var canLackChunks: Bool { false }
+
   /// The whole name of an object.
   public func name(ofObject number: Int) -> String { location.appending(key(ofObject: number)).name }
 

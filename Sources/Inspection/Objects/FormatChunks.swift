@@ -30,16 +30,20 @@ struct FormatChunks: ArrayObjects {
   func examine(_ number: Int) async throws -> ExaminedChunk? {
     let position = grid.position(ofCell: number)
     let finding: ChunkFinding
+    var range: Range<Int>?
     do {
       guard let block = try await array.readChunk(at: position) else { return nil }
       // What lies beyond the array's edge is arbitrary.
       let part = block.cropped(to: Region(shape: array.region(ofChunk: position).shape))
       finding = .sound(isOnlyFill: part.shape == block.shape && block.isFilled(with: array.fillValue))
     } catch let failure as Failure where failure.code != .io && failure.code != .cancelled {
-      finding = .undecodable(failure)
+      finding = .failed(failure)
+      // What is wrong with the index too is in the failure already.
+      if case .bytes(let bytes)? = try? await array.location(ofChunk: position)?.place { range = bytes }
     }
     return ExaminedChunk(
       position: position, storedBytes: nil,
-      decodedBytes: array.region(ofChunk: position).shape.reduce(array.elementType.size, *), finding: finding)
+      decodedBytes: array.region(ofChunk: position).shape.reduce(array.elementType.size, *), finding: finding,
+      range: range)
   }
 }

@@ -26,6 +26,7 @@ struct PrecomputedObjects: ArrayObjects {
     isOneChunk ? PrecomputedStorage.suffixes.count : PrecomputedObjects.shardEndings.count
   }
   var isOneChunk: Bool { storage.shards == nil }
+  var canLackChunks: Bool { storage.shards != nil }
   var objectShape: [Int]? { isOneChunk ? array.chunkShape : array.layout.shardShape }
 
   func role(ofKey key: String) -> ObjectRole {

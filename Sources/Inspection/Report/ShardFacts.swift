@@ -61,9 +61,14 @@ public struct ShardFacts: Sendable {
   public var isIndexReadable = true
 
   /// Decoded bytes of the chunk at a position of the grid.
-  public func decodedByteCount(at position: [Int]) -> Int {
+  public func decodedByteCount(at position: [Int]) -> Int { byteCount(at: position, isClipped: clipsChunks) }
+
+  /// Decoded bytes of the chunk at a position of the grid.
+  ///
+  /// - Parameter isClipped: whether what lies beyond the array's edges is left out, where these are known.
+  func byteCount(at position: [Int], isClipped: Bool) -> Int {
     var shape = chunkShape
-    if clipsChunks, let arrayShape {
+    if isClipped, let arrayShape {
       for (axis, index) in zip(gridAxes, position) {
         let start = (index + (firstChunk?[axis] ?? 0)) * chunkShape[axis]
         shape[axis] = max(0, min(chunkShape[axis], arrayShape[axis] - start))

@@ -55,12 +55,12 @@ extension ShardReport {
       ("axes", .strings(facts.axes)), ("shape", facts.arrayShape.map { .ints($0) } ?? .null), ("region", region),
       ("shard", .ints(facts.objectShape)), ("chunk", .ints(facts.chunkShape)),
       ("gridAxes", .strings(facts.gridAxes.map { facts.axes[$0] })), ("indexReadable", .bool(facts.isIndexReadable)),
-      ("verified", .bool(isVerified)),
+      ("verified", .bool(isVerified)), ("uncheckedReason", uncheckedReason.map { .string($0) } ?? .null),
       (
         "totals",
         [
           "present": integer(layout.present), "missing": missing.map(integer) ?? .null, "outside": integer(outside),
-          "onlyFill": onlyFill.map(integer) ?? .null, "storedBytes": integer(stored),
+          "onlyFill": onlyFill.map(integer) ?? .null, "unchecked": integer(unchecked), "storedBytes": integer(stored),
           "decodedBytes": integer(decodedBytes), "ratio": ratio.map { .number($0) } ?? .null,
           "minBytes": layout.smallest.map { integer($0.bytes) } ?? .null,
           "medianBytes": layout.medianBytes.map(integer) ?? .null,

@@ -19,8 +19,10 @@ public struct ShardReport: Sendable {
   public let layout: ObjectLayout
   /// What is wrong with indexes and headers.
   public let indexFaults: [ShardFault]
-  /// Whether every chunk was decoded.
+  /// Whether every chunk was looked at.
   public private(set) var isVerified = false
+  /// Why chunks were not checked that are encoded with something that is not supported, in the words of the first.
+  public private(set) var uncheckedReason: String?
   private var messages: [Int: String] = [:]
 
   init(_ facts: ShardFacts, table: ChunkTable, indexFaults: [ShardFault] = []) {
@@ -56,6 +58,11 @@ public struct ShardReport: Sendable {
     return layout.entries.reduce(0) { $0 + facts.decodedByteCount(at: table.position(ofEntry: Int($1))) }
   }
 
+  /// Decoded bytes of all chunks that lie inside of the object, without what lies beyond the array's edges.
+  var clippedBytes: Int {
+    layout.entries.reduce(0) { $0 + facts.byteCount(at: table.position(ofEntry: Int($1)), isClipped: true) }
+  }
+
   /// Chunks that are stored although all of their voxels are fill value; nil when they were not looked at.
   public var onlyFill: Int? { isVerified ? table.marks.count { $0.contains(.onlyFill) } : nil }
 
@@ -65,6 +72,12 @@ public struct ShardReport: Sendable {
     if marks.contains(.wrongChecksum) { return .bad }
     return marks.contains(.examined) && marks.isDisjoint(with: [.undecodable, .unreadable]) ? .ok : .unchecked
   }
+
+  /// Chunks that were not checked, since what they are encoded with is not supported.
+  public var unchecked: Int { uncheckedReason == nil ? 0 : table.marks.count { $0.contains(.unsupported) } }
+
+  /// The first chunk that was not checked: its number.
+  var firstUnchecked: Int? { uncheckedReason == nil ? nil : table.marks.firstIndex { $0.contains(.unsupported) } }
 
   public var faultCount: Int {
     indexFaults.count
@@ -118,6 +131,9 @@ public struct ShardReport: Sendable {
     case .sound(let isOnlyFill): note(entry, isOnlyFill ? [.examined, .onlyFill] : .examined)
     case .wrongChecksum(let failure): note(entry, [.examined, .wrongChecksum], failure.problem)
     case .undecodable(let failure): note(entry, [.examined, .undecodable], failure.problem)
+    case .unsupported(let failure):
+      note(entry, .unsupported)
+      if uncheckedReason == nil { uncheckedReason = failure.explanation }
     }
   }
 

@@ -12,20 +12,27 @@ public struct ArrayUsage: Sendable {
   public private(set) var otherBytes = 0
   /// Whether the array has objects of its own, and does not lie in one with others.
   public var hasObjects: Bool { sample.areStored }
-  /// Decoded bytes of the voxels that the objects hold; nil where chunks are scattered over objects.
+  /// Decoded bytes of the voxels that the objects hold, or, once indexes were read, the chunks in them; nil where chunks
+  /// are scattered over objects and no index was read.
   public private(set) var decodedBytes: Int? = 0
-  /// Places for an object that have one, and all of them.
-  public private(set) var cells = 0
+  /// How many places for an object there are.
   public let cellCount: Int
   /// What the array would be with shards; nil where it has them, or no objects of its own.
   public let sharding: ShardingEstimate?
   /// The shards that objects would lie in.
   private var shards: Set<Int> = []
-  private let sample: any ArrayObjects
+  /// Chunks that are stored in shards; nil where nobody has looked into these.
+  public private(set) var chunks: Int?
+  /// The numbers of the objects whose indexes are to be read.
+  private(set) var indexed: [Int] = []
+  private let readsIndexes: Bool
+  let sample: any ArrayObjects
   private let array: any ChunkedArray
 
-  public init(_ node: ArrayNode, _ objects: any ArrayObjects) {
+  /// - Parameter readsIndexes: whether the indexes of shards are going to be read.
+  public init(_ node: ArrayNode, _ objects: any ArrayObjects, readsIndexes: Bool = false) {
     sample = objects
+    self.readsIndexes = readsIndexes && objects.canLackChunks
     array = node.array
     cellCount = objects.cellCount
     sharding = ShardingEstimate(node, objects)
@@ -37,10 +44,23 @@ public struct ArrayUsage: Sendable {
   /// Decoded bytes of all of the array, at most `Int.max`.
   public var wholeBytes: Int { checkedProduct(array.shape + [array.elementType.size]) ?? .max }
 
-  /// The part of the places for an object that are empty, so that their voxels are fill value.
+  /// The part of the array for whose voxels nothing is stored, so that they are fill value; nil where nobody can tell.
   public var fillShare: Double? {
-    cellCount > 0 && cellCount < .max && sample.areStored ? Double(max(0, cellCount - cells)) / Double(cellCount) : nil
+    guard sample.areStored, let decodedBytes, wholeBytes > 0, wholeBytes < .max else { return nil }
+    return Double(max(0, wholeBytes - decodedBytes)) / Double(wholeBytes)
   }
+
+  /// How many chunks an object can have, about.
+  var chunksPerObject: Int {
+    guard let shape = sample.objectShape else { return 1 << 16 }
+    return checkedProduct(zip(shape, array.layout.storedChunkShape ?? array.chunkShape).map { max(1, $0 / $1) }) ?? .max
+  }
+
+  /// Whether ``fillShare`` leaves out what shards lack inside.
+  public var fillShareIsLeast: Bool { sample.canLackChunks && chunks == nil }
+
+  /// Takes over what the indexes of all shards say.
+  mutating func set(chunks: Int, decodedBytes: Int) { (self.chunks, self.decodedBytes) = (chunks, decodedBytes) }
 
   /// Counts an object of the store in the array's folder.
   ///
@@ -53,7 +73,7 @@ public struct ArrayUsage: Sendable {
     }
     objects += 1
     bytes += size
-    cells += 1
+    if readsIndexes { indexed.append(number) }
     guard let shape = sample.objectShape, let position = sample.position(ofCell: number / sample.variantCount) else {
       decodedBytes = nil
       return

@@ -31,6 +31,8 @@ public struct SourceUsage: Sendable {
 
   init(_ arrays: [ArrayUsage]) { self.arrays = arrays }
 
+  mutating func add(_ failures: [Failure]) { self.failures += failures }
+
   mutating func add(_ piece: WalkedPiece) {
     folders += piece.folders
     links += piece.links
@@ -64,16 +66,18 @@ extension SourceUsage {
   /// - Parameters:
   ///   - nodes: the arrays.
   ///   - places: folders, or single objects; none lies in another one.
+  ///   - indexes: told how many more indexes of shards were read, on any thread; nil leaves them unread.
   ///   - found: told how many more objects were found, on any thread.
   /// - Throws: ``Failure`` (`unsupported`) when a store cannot list.
   public static func measure(
-    _ nodes: [ArrayNode], in places: [Location], found: @escaping @Sendable (Int) -> Void
+    _ nodes: [ArrayNode], in places: [Location], indexes: (@Sendable (Int) -> Void)? = nil,
+    found: @escaping @Sendable (Int) -> Void
   ) async throws -> SourceUsage {
     let objects = nodes.map { ArrayObjectsRegistry.objects(of: $0) }
     let folders = Dictionary(
       objects.enumerated().filter(\.element.areStored).map { ($1.location.key, $0) },
       uniquingKeysWith: { one, _ in one })
-    let usage = Locked(SourceUsage(zip(nodes, objects).map { ArrayUsage($0, $1) }))
+    let usage = Locked(SourceUsage(zip(nodes, objects).map { ArrayUsage($0, $1, readsIndexes: indexes != nil) }))
     for place in places {
       let start = place.key.isEmpty ? "" : place.key + "/"
       let add: @Sendable (WalkedPiece) -> Void = { piece in
@@ -103,7 +107,9 @@ extension SourceUsage {
           remedy: "measure it where its files lie")
       }
     }
-    return usage.withLock { $0 }
+    var measured = usage.withLock { $0 }
+    if let indexes { try await measured.readIndexes(indexes) }
+    return measured
   }
 
   /// The array whose folder an object lies in, and the object's key below that.

@@ -37,7 +37,11 @@ public struct VerificationReport: Sendable {
     self.total = total
   }
 
-  public var isFaultless: Bool { total.faultCount == 0 && failures.isEmpty }
+  /// Whether everything was checked, and nothing is wrong.
+  public var isFaultless: Bool { total.faultCount == 0 && failures.isEmpty && total.unchecked.isEmpty }
+
+  /// Arrays that could not be opened since something of them is not supported; the others are damaged.
+  public var unsupported: [Failure] { failures.filter { $0.code == .unsupported } }
 }
 
 extension Verifier {
@@ -59,7 +63,12 @@ extension VerificationReport {
     document["totals"] = VerificationReport.object(total.sums)
     document["arrays"] = .array(entries.map(\.json))
     document["unreadable"] = .array(
-      failures.map { ["array": .string($0.source), "message": .string($0.problem)] })
+      failures.map { failure in
+        [
+          "array": .string(failure.source), "message": .string(failure.problem),
+          "supported": .bool(failure.code != .unsupported),
+        ]
+      })
     return .object(document)
   }
 
@@ -81,6 +90,7 @@ extension VerificationReport.Entry {
     object["listed"] = .bool(!list.isGuessed)
     for (key, value) in tally.sums { object[key] = value }
     object["faults"] = .array(tally.faults.map(\.json))
+    object["uncheckedReasons"] = .array(tally.unchecked.map(\.json))
     object["notes"] = [
       "stray": .integer(Int64(list.stray.count)), "strayKeys": .strings(list.stray.examples),
       "outside": .integer(Int64(list.outside.count)), "outsideKeys": .strings(list.outside.examples),

@@ -19,8 +19,13 @@ public struct VerificationTally: Sendable, Equatable {
   public internal(set) var decodedBytes = 0
   public internal(set) var faultCount = 0
   public internal(set) var faults: [VerificationFault] = []
+  /// What was not checked, a reason each.
+  public internal(set) var unchecked: [Unchecked] = []
 
   init() {}
+
+  /// How many chunks were not checked.
+  public var uncheckedCount: Int { unchecked.reduce(0) { $0 + $1.count } }
 
   static func += (left: inout VerificationTally, right: VerificationTally) {
     left.objects += right.objects
@@ -32,6 +37,7 @@ public struct VerificationTally: Sendable, Equatable {
     left.decodedBytes += right.decodedBytes
     left.faultCount += right.faultCount
     left.faults += right.faults.prefix(max(0, faultLimit - left.faults.count))
+    for more in right.unchecked { Unchecked.add(more, to: &left.unchecked) }
   }
 
   mutating func add(_ fault: VerificationFault) {
@@ -55,17 +61,20 @@ extension VerificationTally {
     chunks = 1
     storedBytes = chunk.storedBytes ?? 0
     decodedBytes = chunk.decodedBytes
-    let range = chunk.storedBytes.map { 0..<$0 }
+    let range = chunk.range ?? chunk.storedBytes.map { 0..<$0 }
     switch chunk.finding {
     case .sound(let isOnlyFill): onlyFill = isOnlyFill ? 1 : 0
     case .wrongChecksum(let failure):
       add(.init(file: file, chunk: chunk.position, kind: .checksum, range: range, message: failure.problem))
     case .undecodable(let failure):
       add(.init(file: file, chunk: chunk.position, kind: .decode, range: range, message: failure.problem))
+    case .unsupported(let failure):
+      decodedBytes = 0
+      unchecked = [Unchecked(reason: failure.explanation, file: file, chunk: chunk.position)]
     }
   }
 
-  /// An object with many chunks, all of which were decoded.
+  /// An object with many chunks, all of which were looked at.
   init(_ report: ShardReport) {
     objects = 1
     chunks = report.layout.present
@@ -78,12 +87,25 @@ extension VerificationTally {
       return faults.count < VerificationTally.faultLimit
     }
     faultCount = report.faultCount
+    if let reason = report.uncheckedReason, let first = report.firstUnchecked {
+      let count = report.unchecked
+      decodedBytes = Int(Double(decodedBytes) * (1 - Double(count) / Double(max(count, chunks))))
+      let position = report.table.position(ofEntry: first)
+      let start = report.facts.firstChunk ?? position.map { _ in 0 }
+      unchecked = [
+        Unchecked(reason: reason, count: count, file: report.facts.file, chunk: zip(position, start).map(+))
+      ]
+    }
   }
 
   /// An object that cannot be read, or of which not even the index makes sense.
   init(_ failure: Failure, file: String) {
     objects = 1
-    add(.init(file: file, kind: failure.code == .io ? .io : .decode, message: failure.problem))
+    if failure.code == .unsupported {
+      unchecked = [Unchecked(reason: failure.explanation, file: file, chunk: nil)]
+    } else {
+      add(.init(file: file, kind: failure.code == .io ? .io : .decode, message: failure.problem))
+    }
   }
 
   /// The sums, as reports and saved states have them.
@@ -91,7 +113,7 @@ extension VerificationTally {
     [
       ("objects", objects), ("missingObjects", missingObjects), ("chunks", chunks), ("missingChunks", missingChunks),
       ("onlyFill", onlyFill), ("storedBytes", storedBytes), ("decodedBytes", decodedBytes),
-      ("faultCount", faultCount),
+      ("faultCount", faultCount), ("unchecked", uncheckedCount),
     ].map { ($0.0, .integer(Int64($0.1))) }
   }
 
@@ -99,6 +121,7 @@ extension VerificationTally {
     var object = JSONObject()
     for (key, value) in sums { object[key] = value }
     object["faults"] = .array(faults.map(\.json))
+    object["uncheckedReasons"] = .array(unchecked.map(\.json))
     return .object(object)
   }
 
@@ -107,7 +130,8 @@ extension VerificationTally {
     func sum(_ key: String) -> Int? { json[key]?.int.flatMap { $0 >= 0 ? $0 : nil } }
     guard let objects = sum("objects"), let missingObjects = sum("missingObjects"), let chunks = sum("chunks"),
       let missingChunks = sum("missingChunks"), let onlyFill = sum("onlyFill"), let storedBytes = sum("storedBytes"),
-      let decodedBytes = sum("decodedBytes"), let faultCount = sum("faultCount"), let faults = json["faults"]?.array
+      let decodedBytes = sum("decodedBytes"), let faultCount = sum("faultCount"), let faults = json["faults"]?.array,
+      let unchecked = json["uncheckedReasons"]?.array
     else { return nil }
     self.objects = objects
     self.missingObjects = missingObjects
@@ -118,6 +142,7 @@ extension VerificationTally {
     self.decodedBytes = decodedBytes
     self.faultCount = faultCount
     self.faults = faults.compactMap { VerificationFault($0) }
-    guard self.faults.count == faults.count else { return nil }
+    self.unchecked = unchecked.compactMap { Unchecked($0) }
+    guard self.faults.count == faults.count, self.unchecked.count == unchecked.count else { return nil }
   }
 }

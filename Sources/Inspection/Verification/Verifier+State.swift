@@ -2,7 +2,7 @@ import JSON
 import Voxels
 
 extension Verifier {
-  private static let version = 1
+  private static let version = 2
 
   /// All that another run needs to go on behind the objects that are done.
   public var state: JSON {

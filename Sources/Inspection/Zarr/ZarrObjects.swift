@@ -26,6 +26,7 @@ struct ZarrObjects: ArrayObjects {
   var cellCount: Int { grid.count }
   var variantCount: Int { keys }
   var isOneChunk: Bool { storage.chain.division == nil && !isPlain }
+  var canLackChunks: Bool { storage.chain.division != nil }
   var objectShape: [Int]? { storage.objectShape }
 
   /// Whether an object is one huge chunk that is stored as it is, so that all there is to check is its size.

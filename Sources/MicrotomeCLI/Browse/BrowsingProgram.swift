@@ -129,8 +129,8 @@ struct BrowsingProgram: Sendable {
     let opening = MemberOpening(presentation) { relay.arrived() }
     defer { opening.cancel() }
     let session = BrowserSession(
-      presentation, state: state, opening: opening, screen: terminal, glyphs: options.glyphs,
-      colors: colors(of: terminal),
+      presentation, state: state, lookup: ChunkLookup(presentation.cache) { relay.arrived() }, opening: opening,
+      screen: terminal, glyphs: options.glyphs, colors: colors(of: terminal),
       exports: .files(links), trace: trace.map { file in { file.append($0) } },
       notice: { notices.next(isComplete: true) })
     let end = session.run()

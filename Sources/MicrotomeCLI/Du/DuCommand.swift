@@ -14,47 +14,44 @@ struct DuCommand: MicrotomeCommand {
       Nothing is read but listings, on the local disk tens of thousands of files a second. Sizes are those of the \
       files; on disk is what the file system gives them, as du has it: sparse files take what is in them, a file with \
       several names counts once, symbolic links are not followed. The ratio is decoded bytes by stored ones. Empty is \
-      the part of an array that has no objects: fill value.
+      the part of an array for which there are no objects: fill value. Shards can lack chunks as well, so of them it is \
+      the least that can be, marked with ≥; --indexes reads the index of each shard and counts its chunks.
 
       EXAMPLES
         microtome du dataset
         microtome du dataset --layer color
+        microtome du brain.zarr --indexes
         microtome du s3://bucket/em.zarr --json | jq '.arrays[] | {path, objects, bytes}'
       """)
 
   @Argument(help: "A path or URL.")
   var source: String
 
-  @Option(help: ArgumentHelp("Only that layer.", valueName: "name"))
-  var layer: String?
+  @OptionGroup var selection: ArrayChoiceOptions
 
-  @Option(help: ArgumentHelp("Only that mag, such as 1 or 4-4-2.", valueName: "mag"))
-  var mag: MagArgument?
-
-  @Option(help: ArgumentHelp("Only the array or group at that path inside the source.", valueName: "path"))
-  var array: String?
+  @Flag(help: "Read the indexes of shards, so that chunks missing inside count as empty.")
+  var indexes = false
 
   @Flag(help: "Write one JSON document.")
   var json = false
 
   @OptionGroup var network: NetworkOptions
 
-  func validate() throws {
-    if array != nil, layer != nil || mag != nil {
-      throw ValidationError("--array cannot be combined with --layer or --mag")
-    }
-  }
-
   func execute() async throws {
     try network.apply()
-    let choice = SourceArrays.Choice(layer: layer, mag: mag?.mag, array: array)
-    let found = try await SourceArrays.find(source, choice, with: network.opener)
+    let found = try await SourceArrays.find(source, selection.choice, with: network.opener)
     let notices = SourceNotices(source, found.policies)
     notices.print()
     let line = CountLine("files")
     defer { line.finish() }
-    let usage = try await SourceUsage.measure(found.items.map(\.node), in: found.places) { line.add($0) }
+    let indexLine = indexes ? CountLine("indexes") : nil
+    defer { indexLine?.finish() }
+    let usage = try await SourceUsage.measure(
+      found.items.map(\.node), in: found.places,
+      indexes: indexLine.map { indexLine in { @Sendable count in indexLine.add(count) } }
+    ) { line.add($0) }
     line.finish()
+    indexLine?.finish()
     notices.print(isComplete: true)
     let description = UsageDescription(source: source, found: found, usage: usage)
     StandardOutput.write(json ? description.json.text(indent: 1) + "\n" : description.text)

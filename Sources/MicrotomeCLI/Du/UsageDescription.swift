@@ -36,7 +36,9 @@ struct UsageDescription {
         [
           name.printable, "\(usage.objects)", ByteCount.text(usage.bytes), usage.decodedBytes.map(ByteCount.text) ?? "",
           UsageDescription.ratio(usage)?.formatted(decimals: 2) ?? "",
-          usage.fillShare.map { "\(($0 * 100).formatted(decimals: 0)) %" } ?? "",
+          usage.fillShare.map {
+            "\(usage.fillShareIsLeast ? "≥ " : "")\(($0 * 100).formatted(decimals: 0)) %"
+          } ?? "",
         ])
     }
     let others = usage.files - rows.reduce(0) { $0 + $1.usage.objects }
@@ -92,6 +94,7 @@ struct UsageDescription {
         "otherBytes": integer(usage.otherBytes), "decodedBytes": integer(usage.decodedBytes),
         "wholeBytes": integer(usage.wholeBytes), "ratio": UsageDescription.ratio(usage).map { .number($0) } ?? .null,
         "places": integer(usage.cellCount), "fillShare": usage.fillShare.map { .number($0) } ?? .null,
+        "fillShareIsLeast": .bool(usage.fillShareIsLeast), "chunks": integer(usage.chunks),
         "shards": integer(usage.shardCount), "shardShape": usage.sharding.map { .ints($0.shardShape) } ?? .null,
       ]
     }

@@ -36,6 +36,10 @@ struct UnitAxesArray: ChunkedArray {
 
   func cost(ofPart part: Region) -> PartCost { base.cost(ofPart: shortened(part)) }
 
+  func location(ofChunk index: [Int]) async throws -> ChunkLocation? {
+    try await base.location(ofChunk: Array(index.prefix(base.rank)))
+  }
+
   func storedArrays() async throws -> [any ChunkedArray] { try await base.storedArrays() }
 
   private func shortened(_ part: Region) -> Region {

@@ -88,7 +88,7 @@ struct ShardCommand: MicrotomeCommand {
     } else {
       StandardOutput.write(object.report.text)
     }
-    if verify, !object.report.isFaultless { throw ExitStatus(code: 1) }
+    if verify, !object.report.isFaultless || object.report.unchecked > 0 { throw ExitStatus(code: 1) }
   }
 }
 

@@ -83,7 +83,8 @@ struct ShardMapProgram: Sendable {
     state.leavesOnEscape = true
     state.showsChunks = true
     let session = BrowserSession(
-      presentation, state: state, screen: terminal, glyphs: options.glyphs, colors: colors,
+      presentation, state: state, lookup: ChunkLookup(cache) { relay.arrived() }, screen: terminal,
+      glyphs: options.glyphs, colors: colors,
       exports: .files(links), trace: nil)
     let end = session.run()
     if case .terminated = end { throw ExitStatus(code: 130) }

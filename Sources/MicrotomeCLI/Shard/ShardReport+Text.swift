@@ -23,6 +23,9 @@ extension ShardReport {
     if facts.kind != .chunk, layout.present > 0 {
       add("replaces", "\(ShardReport.count(layout.present, "file")) of one chunk each")
     }
+    if let uncheckedReason {
+      add("not checked", "\(ShardReport.count(unchecked, "chunk")): \(uncheckedReason.printable)")
+    }
     if let map = PresenceMap(self) { lines += map.lines }
     lines += faultLines
     return lines.joined(separator: "\n") + "\n"
@@ -41,6 +44,8 @@ extension ShardReport {
     let verdict: String
     if !isFaultless {
       verdict = "DAMAGED: \(ShardReport.count(faultCount, "fault"))"
+    } else if unchecked > 0 {
+      verdict = "NOT CHECKED: \(ShardReport.count(unchecked, "chunk"))"
     } else if isVerified {
       verdict = "all right: every chunk decodes"
     } else {

@@ -50,7 +50,7 @@ struct SourceArrays: Sendable {
     let known = Set(found.items.map(\.node.array.name))
     if choice.array == nil {
       found.items += names.arrays.filter { !known.contains($0.node.array.name) }
-      found.failures += names.failures
+      found.failures += names.failures.filter { !found.failures.contains($0) }
     }
     try narrow(&found, choice, names, source)
     guard !found.items.isEmpty || !found.failures.isEmpty else {

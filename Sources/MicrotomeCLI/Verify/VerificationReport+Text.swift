@@ -15,6 +15,7 @@ extension VerificationReport {
     var lines = table.lines().map { "  " + $0 }
     lines += notes(omitted: omitted)
     lines += faultLines
+    lines += uncheckedLines
     lines.append(verdict(source, pace))
     return lines.joined(separator: "\n") + "\n"
   }
@@ -26,7 +27,10 @@ extension VerificationReport {
     let objects = tally.objects - tally.missingObjects
     var sizes = tally.storedBytes > 0 ? "\(ByteCount.text(tally.storedBytes)) stored, " : ""
     sizes += "\(ByteCount.text(tally.decodedBytes)) decoded"
-    var state = tally.faultCount == 0 ? "all right" : count(tally.faultCount, "fault")
+    var states: [String] = []
+    if tally.faultCount > 0 { states.append(count(tally.faultCount, "fault")) }
+    if !tally.unchecked.isEmpty { states.append("\(count(tally.uncheckedCount, "chunk")) not checked") }
+    var state = states.isEmpty ? "all right" : states.joined(separator: ", ")
     if tally.onlyFill > 0 { state += ", \(count(tally.onlyFill, "chunk")) with nothing but fill" }
     let chunks = tally.chunks == objects ? "" : ", \(count(tally.chunks, "chunk"))"
     return [name.printable, "\(count(objects, entry.array.objects.noun))\(chunks)", sizes, state]
@@ -52,10 +56,22 @@ extension VerificationReport {
     return lines.isEmpty ? [] : ["notes"] + lines
   }
 
+  /// What could not be checked is no fault, and not all right either.
+  private var uncheckedLines: [String] {
+    var lines = unsupported.map { "  \($0.line)" }
+    for entry in entries {
+      for unchecked in entry.tally.unchecked {
+        lines.append("  \(entry.array.objects.location.name.printable): \(unchecked.line)")
+      }
+    }
+    return lines.isEmpty ? [] : ["not checked, since it is not supported"] + lines
+  }
+
   private var faultLines: [String] {
-    guard !isFaultless else { return [] }
+    let damaged = failures.filter { $0.code != .unsupported }
+    guard total.faultCount > 0 || !damaged.isEmpty else { return [] }
     var lines = ["faults"]
-    for failure in failures { lines.append("  \(failure.line)") }
+    for failure in damaged { lines.append("  \(failure.line)") }
     for fault in total.faults.prefix(VerificationReport.listedFaults) { lines.append("  \(fault.line)") }
     let more = total.faultCount - min(total.faults.count, VerificationReport.listedFaults)
     if more > 0 { lines.append("  … and \(more) more; --json has up to 10000 of each array") }
@@ -70,8 +86,12 @@ extension VerificationReport {
     } else {
       var faults: [String] = []
       if total.faultCount > 0 { faults.append(count(total.faultCount, "fault")) }
-      if !failures.isEmpty { faults.append("\(count(failures.count, "array")) that cannot be opened") }
-      text += "NOT ALL RIGHT: \(faults.joined(separator: ", "))"
+      let damaged = failures.count - unsupported.count
+      if damaged > 0 { faults.append("\(count(damaged, "array")) that cannot be opened") }
+      text += faults.isEmpty ? "NOT ALL CHECKED: " : "NOT ALL RIGHT: "
+      if !total.unchecked.isEmpty { faults.append("\(count(total.uncheckedCount, "chunk")) not checked") }
+      if !unsupported.isEmpty { faults.append("\(count(unsupported.count, "array")) not checked") }
+      text += faults.joined(separator: ", ")
     }
     text += "; \(count(objects, "object")), \(count(total.chunks, "chunk"))"
     if total.storedBytes > 0 { text += ", \(ByteCount.text(total.storedBytes)) stored" }

@@ -36,14 +36,7 @@ struct VerifyCommand: MicrotomeCommand {
   @Option(help: ArgumentHelp("With --sample: other objects for another number.", valueName: "n"))
   var seed: UInt64 = 0
 
-  @Option(help: ArgumentHelp("Only that layer.", valueName: "name"))
-  var layer: String?
-
-  @Option(help: ArgumentHelp("Only that mag, such as 1 or 4-4-2.", valueName: "mag"))
-  var mag: MagArgument?
-
-  @Option(help: ArgumentHelp("Only the array or group at that path inside the source.", valueName: "path"))
-  var array: String?
+  @OptionGroup var selection: ArrayChoiceOptions
 
   @Option(help: ArgumentHelp("Write the report as one JSON document.", valueName: "file|-"))
   var json: String?
@@ -58,16 +51,12 @@ struct VerifyCommand: MicrotomeCommand {
 
   func validate() throws {
     if let sample, sample < 1 { throw ValidationError("--sample must be at least 1") }
-    if array != nil, layer != nil || mag != nil {
-      throw ValidationError("--array cannot be combined with --layer or --mag")
-    }
   }
 
   func execute() async throws {
     // What a cache has says nothing of what is stored.
     try network.apply(caches: false)
-    let choice = SourceArrays.Choice(layer: layer, mag: mag?.mag, array: array)
-    let found = try await SourceArrays.find(source, choice, with: network.opener)
+    let found = try await SourceArrays.find(source, selection.choice, with: network.opener)
     let notices = SourceNotices(source, found.policies)
     notices.print()
     let arrays = found.items.map { item in
@@ -76,7 +65,7 @@ struct VerifyCommand: MicrotomeCommand {
         part: item.part)
     }
     let verifier = Verifier(arrays, sample: sample.map { ObjectSample(count: $0, seed: seed) })
-    var key = "layer \(layer ?? "") mag \(mag.map { Mag.name($0.mag) } ?? "") array \(array ?? "")"
+    var key = selection.key
     if let sample { key += " sample \(sample) seed \(seed)" }
     let state = try await VerificationStateFile.open(resume, source: source, key: key)
     let run = VerificationRun(source: source, verifier: verifier, state: state)

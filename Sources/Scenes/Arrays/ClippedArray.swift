@@ -31,6 +31,8 @@ struct ClippedArray: ChunkedArray {
 
   func cost(ofPart part: Region) -> PartCost { base.cost(ofPart: part) }
 
+  func location(ofChunk index: [Int]) async throws -> ChunkLocation? { try await base.location(ofChunk: index) }
+
   func storedArrays() async throws -> [any ChunkedArray] { try await base.storedArrays() }
 
   private func reinterpreted(_ block: VoxelBlock) -> VoxelBlock {

@@ -42,6 +42,10 @@ final class DeferredArray: ChunkedArray {
 
   func cost(ofPart part: Region) -> PartCost { model.cost(ofPart: part) }
 
+  func location(ofChunk index: [Int]) async throws -> ChunkLocation? {
+    try await array()?.location(ofChunk: index)
+  }
+
   func storedArrays() async throws -> [any ChunkedArray] { try await array()?.storedArrays() ?? [] }
 
   private func array() async throws -> (any ChunkedArray)? {

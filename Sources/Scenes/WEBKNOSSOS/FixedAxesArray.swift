@@ -55,6 +55,8 @@ struct FixedAxesArray: ChunkedArray {
     return PartCost(stored: min(1, mine.stored / all.stored), decoded: min(1, mine.decoded / all.decoded))
   }
 
+  func location(ofChunk index: [Int]) async throws -> ChunkLocation? { try await base.location(ofChunk: full(index)) }
+
   func storedArrays() async throws -> [any ChunkedArray] { try await base.storedArrays() }
 
   /// An index of a chunk, with the fixed axes.
