@@ -1,4 +1,3 @@
-import Terminal
 import Voxels
 
 extension ChooserSession {
@@ -29,21 +28,21 @@ extension ChooserSession {
       relay.arrived()
     }
     defer { task.cancel() }
-    while true {
-      if let result = outcome.withLock({ $0 }) { return .done(try result.get()) }
-      guard let event = loop.screen.nextEvent(timeout: nil) else { continue }
-      switch event {
-      case .key(let key):
+    let end = loop.run(
+      panel: draw,
+      handle: { key -> Wait<Result<Value, any Error>>? in
         switch key.name {
-        case "Ctrl+C": return .quit
-        case "Esc", "q", "Left", "h", "Backspace": return .givenUp
-        case "Ctrl+Z": loop.screen.suspend()
-        default: break
+        case "Ctrl+C": .quit
+        case "Esc", "q", "Left", "h", "Backspace": .givenUp
+        default: nil
         }
-      case .resize, .resumed: redraw()
-      case .terminate(let signal): return .terminated(signal: signal)
-      case .mouse, .paste, .wake, .drained: break
-      }
+      },
+      terminated: { .terminated(signal: $0) }, woken: { outcome.withLock { $0 }.map { .done($0) } })
+    switch end {
+    case .done(let result): return .done(try result.get())
+    case .givenUp: return .givenUp
+    case .quit: return .quit
+    case .terminated(let signal): return .terminated(signal: signal)
     }
   }
 }

@@ -66,14 +66,11 @@ public final class ChooserSession {
     return nil
   }
 
-  /// Draws all of it anew.
-  func redraw() { loop.redraw(draw) }
-
   private var help: String {
     "Up and Down move, Enter opens, \(isNested ? "Left goes back, " : "")q quits"
   }
 
-  private func draw(into grid: inout CellGrid) {
+  func draw(into grid: inout CellGrid) {
     ChooserPanel.draw(scene, selected: selected, message: message ?? help, into: &grid)
   }
 }

@@ -21,8 +21,9 @@ final class PanelLoop {
   ///   - panel: draws everything.
   ///   - handle: carries out a key; returns how the session has ended, if it has.
   ///   - terminated: the end by a signal.
+  ///   - woken: the end by what somebody else has done, if it is one.
   func run<End>(
-    panel: (inout CellGrid) -> Void, handle: (Key) -> End?, terminated: (Int32) -> End
+    panel: (inout CellGrid) -> Void, handle: (Key) -> End?, terminated: (Int32) -> End, woken: () -> End? = { nil }
   ) -> End {
     var isDue = true
     while true {
@@ -39,7 +40,8 @@ final class PanelLoop {
           encoder.invalidate()
           isDue = true
         case .terminate(let signal): return terminated(signal)
-        case .mouse, .paste, .wake, .drained: break
+        case .wake: if let end = woken() { return end }
+        case .mouse, .paste, .drained: break
         }
         continue
       }
@@ -48,12 +50,6 @@ final class PanelLoop {
         isDue = false
       }
     }
-  }
-
-  /// Draws all of a frame anew, now.
-  func redraw(_ panel: (inout CellGrid) -> Void) {
-    encoder.invalidate()
-    draw(panel)
   }
 
   /// Draws a frame now.
