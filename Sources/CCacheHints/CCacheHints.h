@@ -5,6 +5,9 @@
 /* Asks for a line of memory that will be read soon. The address may be anything. */
 static inline void ccache_prefetch(const void *address) { __builtin_prefetch(address); }
 
+/* The same for a line that will be written. */
+static inline void ccache_prefetch_to_write(const void *address) { __builtin_prefetch(address, 1); }
+
 typedef long long ccache_piece __attribute__((vector_size(16)));
 
 /* Copies one line of 64 bytes past the caches; `to` is a multiple of 64. */

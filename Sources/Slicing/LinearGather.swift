@@ -33,6 +33,7 @@ struct LinearGather: LinearLoop {
         let source = sources[Int(piece.source)]
         offsets.computeWithParts(
           computed, piece, start + source.base, walk.shift, VoxelOffsets.Stride(source.stride), beside: beside)
+        VoxelOffsets.claim(target, piece, width: width)
         computed &+= 1
       }
       let piece = pieces[index]
@@ -48,7 +49,7 @@ struct LinearGather: LinearLoop {
     }
   }
 
-  /// Two pixels at a time.
+  /// Four pixels at a time.
   @inline(__always)
   private func fill<Stored: LinearVoxel>(
     _: Stored.Type, _ target: UnsafeMutableBufferPointer<Float>, _ piece: PixelPiece, _ source: Source,
@@ -57,46 +58,43 @@ struct LinearGather: LinearLoop {
     let (origin, next) = (start + source.base, source.next)
     let first = Int(piece.row) * width + Int(piece.first)
     let count = Int(piece.count)
-    @inline(__always) func addresses(_ pixel: Int) -> FourAddresses {
-      let address = origin + slot.offsets[pixel]
-      let behind = address + next.z
-      return (address, address + next.y, behind, behind + next.y)
-    }
-    /// Pixels side by side.
-    @inline(__always) func values(_ pixel: Int, _ other: Int) -> SIMD2<Float> {
-      let (one, other) = (addresses(pixel), addresses(other))
-      let voxels: TwoPixels =
-        isPaired
-        ? Stored.pairs(one, other)
-        : (
-          (Stored.intensities(one), Stored.intensities(one, behind: next.x)),
-          (Stored.intensities(other), Stored.intensities(other, behind: next.x))
-        )
-      let (partsXY, partsZ) = (slot.partsXY[pixel / 2], slot.partsZ[pixel / 2])
-      let (oneX, otherX) = (
-        voxels.one.0 + (voxels.one.1 - voxels.one.0) * partsXY.x,
-        voxels.other.0 + (voxels.other.1 - voxels.other.0) * partsXY.y
+    /// The pixels from one on; beyond the last one they are whatever lay there, at addresses of the last one.
+    @inline(__always) func values(_ pixel: Int, _ last: Int) -> SIMD4<Float> {
+      let offsets = slot.offsets
+      let addresses = (
+        origin + offsets[pixel], origin + offsets[min(pixel &+ 1, last)], origin + offsets[min(pixel &+ 2, last)],
+        origin + offsets[min(pixel &+ 3, last)]
       )
-      let top = SIMD4(lowHalf: oneX.evenHalf, highHalf: otherX.evenHalf)
-      let bottom = SIMD4(lowHalf: oneX.oddHalf, highHalf: otherX.oddHalf)
-      let alongY = top + (bottom - top) * SIMD4(partsXY.z, partsXY.z, partsXY.w, partsXY.w)
-      return alongY.evenHalf + (alongY.oddHalf - alongY.evenHalf) * partsZ
+      let (partX, partY, partZ) = (slot.parts(0, pixel), slot.parts(1, pixel), slot.parts(2, pixel))
+      @inline(__always) func alongX(_ offset: Int) -> SIMD4<Float> {
+        let (a, b, c, d) = addresses
+        let lower = (a + offset, b + offset, c + offset, d + offset)
+        let upper = (lower.0 + next.x, lower.1 + next.x, lower.2 + next.x, lower.3 + next.x)
+        let (left, right) =
+          isPaired ? Stored.pairs(lower) : (Stored.intensities(lower), Stored.intensities(upper))
+        return left + (right - left) * partX
+      }
+      let upper = alongX(0)
+      let top = upper + (alongX(next.y) - upper) * partY
+      let lower = alongX(next.z)
+      let bottom = lower + (alongX(next.z &+ next.y) - lower) * partY
+      return top + (bottom - top) * partZ
     }
     /// What is not a number, or beyond all numbers, spreads no further than its own voxel.
     @inline(__always) func limited(_ value: Float, _ pixel: Int) -> Float {
       if Stored.isAlwaysFinite || value.isFinite { return value }
-      let (xy, z) = (slot.partsXY[pixel / 2], slot.partsZ[pixel / 2][pixel & 1])
-      let (x, y) = (xy[pixel & 1], xy[2 + (pixel & 1)])
+      func step(_ axis: Int, _ next: Int) -> Int { slot.part(axis, pixel) < 0.5 ? 0 : next }
       return Stored.intensity(
-        addresses(pixel).0 + ((x < 0.5 ? 0 : next.x) + (y < 0.5 ? 0 : next.y) + (z < 0.5 ? 0 : next.z)))
+        origin + (slot.offsets[pixel] &+ step(0, next.x) &+ step(1, next.y) &+ step(2, next.z)))
     }
     var pixel = 0
-    while pixel &+ 1 < count {
-      let both = values(pixel, pixel &+ 1)
-      target[first &+ pixel] = limited(both.x, pixel)
-      target[first &+ pixel &+ 1] = limited(both.y, pixel &+ 1)
-      pixel &+= 2
+    while pixel &+ 4 <= count {
+      let four = values(pixel, pixel &+ 3)
+      for index in 0..<4 { target[first &+ pixel &+ index] = limited(four[index], pixel &+ index) }
+      pixel &+= 4
     }
-    if pixel < count { target[first &+ pixel] = limited(values(pixel, pixel).x, pixel) }
+    if pixel == count { return }
+    let four = values(pixel, count &- 1)
+    for index in 0..<count &- pixel { target[first &+ pixel &+ index] = limited(four[index], pixel &+ index) }
   }
 }

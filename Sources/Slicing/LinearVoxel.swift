@@ -5,34 +5,25 @@ protocol LinearVoxel: BitwiseCopyable {
   static var isAlwaysFinite: Bool { get }
   /// The voxels at four addresses, and those right behind them in memory.
   static func pairs(_ addresses: FourAddresses) -> (SIMD4<Float>, SIMD4<Float>)
-  /// The same for two pixels.
-  static func pairs(_ one: FourAddresses, _ other: FourAddresses) -> TwoPixels
 }
 
-/// Where the voxels around a pixel lie that are the lower ones on x: y and z lower, y upper, z upper, both upper.
 typealias FourAddresses = (UnsafeRawPointer, UnsafeRawPointer, UnsafeRawPointer, UnsafeRawPointer)
-
-/// The voxels around two pixels: for each the lower ones on x, and the upper ones.
-typealias TwoPixels = (one: (SIMD4<Float>, SIMD4<Float>), other: (SIMD4<Float>, SIMD4<Float>))
 
 extension LinearVoxel {
   @inline(__always)
   static func intensity(_ address: UnsafeRawPointer) -> Float { address.loadUnaligned(as: Self.self).intensity }
 
   @inline(__always)
-  static func intensities(_ addresses: FourAddresses, behind: Int = 0) -> SIMD4<Float> {
-    SIMD4(
-      intensity(addresses.0 + behind), intensity(addresses.1 + behind), intensity(addresses.2 + behind),
-      intensity(addresses.3 + behind))
+  static func intensities(_ addresses: FourAddresses) -> SIMD4<Float> {
+    SIMD4(intensity(addresses.0), intensity(addresses.1), intensity(addresses.2), intensity(addresses.3))
   }
 
   @inline(__always)
   static func pairs(_ addresses: FourAddresses) -> (SIMD4<Float>, SIMD4<Float>) {
-    (intensities(addresses), intensities(addresses, behind: MemoryLayout<Self>.size))
+    let size = MemoryLayout<Self>.size
+    let (a, b, c, d) = addresses
+    return (intensities(addresses), intensities((a + size, b + size, c + size, d + size)))
   }
-
-  @inline(__always)
-  static func pairs(_ one: FourAddresses, _ other: FourAddresses) -> TwoPixels { (pairs(one), pairs(other)) }
 }
 
 extension LinearVoxel where Self: FixedWidthInteger {
@@ -41,16 +32,14 @@ extension LinearVoxel where Self: FixedWidthInteger {
 }
 
 extension UInt8: LinearVoxel {
-  /// Two voxels a load, and all sixteen in one vector.
+  /// Two voxels a load.
   @inline(__always)
-  static func pairs(_ one: FourAddresses, _ other: FourAddresses) -> TwoPixels {
+  static func pairs(_ addresses: FourAddresses) -> (SIMD4<Float>, SIMD4<Float>) {
     @inline(__always) func load(_ address: UnsafeRawPointer) -> UInt16 {
       UInt16(littleEndian: address.loadUnaligned(as: UInt16.self))
     }
-    let all = SIMD8(
-      load(one.0), load(one.1), load(one.2), load(one.3), load(other.0), load(other.1), load(other.2), load(other.3))
-    let (left, right) = (all & 0xff, all &>> 8)
-    return ((floats(left.lowHalf), floats(right.lowHalf)), (floats(left.highHalf), floats(right.highHalf)))
+    let both = SIMD4(load(addresses.0), load(addresses.1), load(addresses.2), load(addresses.3))
+    return (floats(both & 0xff), floats(both &>> 8))
   }
 }
 

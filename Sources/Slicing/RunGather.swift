@@ -23,6 +23,7 @@ struct RunGather: VoxelLoop {
     for index in pieces.indices {
       while computed < pieces.count, computed &- index <= VoxelOffsets.lead {
         offsets.compute(computed, pieces[computed], source, shift, stride)
+        VoxelOffsets.claim(target, pieces[computed], width: width)
         computed &+= 1
       }
       let piece = pieces[index]

@@ -25,10 +25,22 @@ struct VoxelOffsets {
   struct Slot {
     /// In bytes, one a pixel.
     let offsets: UnsafeMutablePointer<Int>
-    /// How far behind the lower voxel pixels are, for two pixels each: x, x, y, y.
-    let partsXY: UnsafeMutablePointer<SIMD4<Float>>
-    /// And z, z.
-    let partsZ: UnsafeMutablePointer<SIMD2<Float>>
+    /// How far behind the lower voxel pixels are: of each axis one a pixel, a room for all slots between axes.
+    fileprivate let parts: UnsafeMutablePointer<Float>
+
+    @inline(__always)
+    func part(_ axis: Int, _ pixel: Int) -> Float { parts[axis &* VoxelOffsets.room &+ pixel] }
+
+    /// The parts of a pixel and the three behind it.
+    @inline(__always)
+    func parts(_ axis: Int, _ pixel: Int) -> SIMD4<Float> {
+      UnsafeRawPointer(parts + (axis &* VoxelOffsets.room &+ pixel)).loadUnaligned(as: SIMD4<Float>.self)
+    }
+
+    @inline(__always)
+    fileprivate func setParts(_ axis: Int, _ pixel: Int, _ two: SIMD2<Float>) {
+      UnsafeMutableRawPointer(parts + (axis &* VoxelOffsets.room &+ pixel)).storeBytes(of: two, as: SIMD2<Float>.self)
+    }
   }
 
   /// The most pixels of a piece.
@@ -36,10 +48,11 @@ struct VoxelOffsets {
   /// How many pieces are computed before one is read: the time that memory takes.
   static let lead = 3
   private static let slots = 4
+  /// Pixels of all slots.
+  fileprivate static let room = slots * stretch
 
   private var offsets = InlineArray<256, Int>(repeating: 0)
-  private var partsXY = InlineArray<128, SIMD4<Float>>(repeating: .zero)
-  private var partsZ = InlineArray<128, SIMD2<Float>>(repeating: .zero)
+  private var parts = InlineArray<768, Float>(repeating: 0)
 
   /// Computes the offsets of a piece and asks for the memory.
   ///
@@ -83,19 +96,30 @@ struct VoxelOffsets {
     }
   }
 
+  /// Asks for the pixels of a piece, which will be written: rows of a plane lie so far apart that they push each other out of
+  /// the processor's cache.
+  ///
+  /// - Parameters:
+  ///   - target: one value a pixel of the plane.
+  ///   - width: pixels in a row of the plane.
+  @inline(__always)
+  static func claim<Value>(_ target: UnsafeMutableBufferPointer<Value>, _ piece: PixelPiece, width: Int) {
+    guard let plane = UnsafeRawPointer(target.baseAddress) else { return }
+    let size = MemoryLayout<Value>.stride
+    let first = plane + (Int(piece.row) * width + Int(piece.first)) * size
+    for place in stride(from: 0, to: Int(piece.count) * size, by: 64) { ccache_prefetch_to_write(first + place) }
+  }
+
   /// What was computed of a piece.
   @inline(__always)
   mutating func withSlot<Result>(_ number: Int, _ body: (Slot) -> Result) -> Result {
     let first = (number & (VoxelOffsets.slots - 1)) * VoxelOffsets.stretch
     return withUnsafeMutablePointer(to: &offsets) { offsets in
-      withUnsafeMutablePointer(to: &partsXY) { partsXY in
-        withUnsafeMutablePointer(to: &partsZ) { partsZ in
-          body(
-            Slot(
-              offsets: UnsafeMutableRawPointer(offsets).assumingMemoryBound(to: Int.self) + first,
-              partsXY: UnsafeMutableRawPointer(partsXY).assumingMemoryBound(to: SIMD4<Float>.self) + first / 2,
-              partsZ: UnsafeMutableRawPointer(partsZ).assumingMemoryBound(to: SIMD2<Float>.self) + first / 2))
-        }
+      withUnsafeMutablePointer(to: &parts) { parts in
+        body(
+          Slot(
+            offsets: UnsafeMutableRawPointer(offsets).assumingMemoryBound(to: Int.self) + first,
+            parts: UnsafeMutableRawPointer(parts).assumingMemoryBound(to: Float.self) + first))
       }
     }
   }
@@ -121,9 +145,10 @@ private func fill(
   @inline(__always) func product(_ place: SIMD2<UInt64>, _ stride: SIMD2<UInt64>) -> SIMD2<UInt64> {
     (place &>> amount & factors) &* (stride & factors)
   }
-  /// The first 31 bits behind the point.
-  @inline(__always) func fraction(_ place: SIMD2<UInt64>) -> SIMD2<UInt64> {
-    (place &<< (64 &- amount)) &>> SIMD2(repeating: 33)
+  @inline(__always) func fraction(_ place: SIMD2<UInt64>) -> SIMD2<Float> {
+    // The first 31 bits behind the point.
+    let bits = (place &<< (64 &- amount)) &>> SIMD2(repeating: 33)
+    return SIMD2(Float(Int32(truncatingIfNeeded: bits.x)), Float(Int32(truncatingIfNeeded: bits.y))) * 0x1p-31
   }
   for pair in 0..<(Int(piece.count) + 1) / 2 {
     let offsets = product(x, stride.x) &+ product(y, stride.y) &+ product(z, stride.z)
@@ -133,16 +158,12 @@ private func fill(
     fetch(first)
     fetch(second)
     if parts {
-      let (x, y, z) = (fraction(x), fraction(y), fraction(z))
-      slot.partsXY[pair] = SIMD4(float(x.x), float(x.y), float(y.x), float(y.y)) * 0x1p-31
-      slot.partsZ[pair] = SIMD2(float(z.x), float(z.y)) * 0x1p-31
+      slot.setParts(0, 2 &* pair, fraction(x))
+      slot.setParts(1, 2 &* pair, fraction(y))
+      slot.setParts(2, 2 &* pair, fraction(z))
     }
     x &+= leap.x
     y &+= leap.y
     z &+= leap.z
   }
 }
-
-/// A number below 2^31.
-@inline(__always)
-private func float(_ value: UInt64) -> Float { Float(Int32(truncatingIfNeeded: value)) }

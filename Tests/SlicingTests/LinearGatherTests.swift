@@ -54,7 +54,7 @@ import Voxels
         }
       }
     }
-    #expect(compared > 3000)
+    #expect(compared > 2500)
   }
 
   /// The nearest position in the middle of a voxel, along all axes.
