@@ -82,10 +82,12 @@ extension InTerminal {
       session.view.color = { _ in 0x646464 }
       try session.expectView("the upper one alone")
       try session.terminal.wait("its row") { $0.text.contains(/even +0…255 over/) }
-      session.terminal.press(";")
+      session.terminal.type(":opacity 0.9")
+      session.terminal.press("Enter")
       session.view.color = { (100 * 230 + (gray($0) & 255) * 26 + 128) >> 8 * 0x010101 }
       try session.expectView("a tenth of the lower one")
-      session.terminal.press("B", "'")
+      session.terminal.type(":opacity 1")
+      session.terminal.press("Enter", "B")
       session.view.color = { min(255, (gray($0) & 255) + 100) * 0x010101 }
       try session.expectView("the sum again")
     }

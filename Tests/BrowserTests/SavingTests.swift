@@ -38,11 +38,9 @@ extension InTerminal {
       let again = try BrowsingSession(volume.folder("saved.json"))
       try again.terminal.wait("the same picture") { screen in
         again.layout.viewports.allSatisfy { place in
-          (1..<place.cells.height).allSatisfy { row in
-            let columns = place.cells.column..<place.cells.column + place.cells.width
-            return columns.allSatisfy {
-              screen.cell($0, place.cells.row + row) == before.cell($0, place.cells.row + row)
-            }
+          let cells = place.cells
+          return (cells.row * 2..<(cells.row + cells.height) * 2).allSatisfy { y in
+            (cells.column..<cells.column + cells.width).allSatisfy { screen.pixel($0, y) == before.pixel($0, y) }
           }
         }
       }

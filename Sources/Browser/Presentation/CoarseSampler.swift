@@ -1,6 +1,6 @@
 import Voxels
 
-/// Some voxels of one channel of the coarsest mag, spread over it; of the first time point, whichever is shown.
+/// Some voxels of one channel of the coarsest mag, spread over it and over its time points, whichever is shown.
 ///
 /// However large the mag and its chunks are, a bounded part is read.
 struct CoarseSampler: Sendable {
@@ -25,9 +25,9 @@ struct CoarseSampler: Sendable {
   private static let wholeLimit = 512 << 20
 
   let array: any ChunkedArray
-  /// The voxel of each axis that is not space.
+  /// The voxel of each axis that is neither space nor time.
   private let fixed: [Int: Int]
-  /// Chunks in space: 1 on other axes.
+  /// Chunks in space and time: 1 on other axes.
   private let grid: [Int]
   private let chunkCount: Int
 
@@ -36,9 +36,8 @@ struct CoarseSampler: Sendable {
     let array = pyramid.levels[pyramid.levels.count - 1].array
     guard !array.shape.contains(0) else { return nil }
     var fixed: [Int: Int] = [:]
-    for axis in pyramid.axes.indices where pyramid.axes[axis].kind != .space {
-      fixed[axis] = 0
-      if axis == pyramid.channelAxis { fixed[axis] = min(channel, array.shape[axis] - 1) }
+    for axis in pyramid.axes.indices where pyramid.axes[axis].kind != .space && axis != pyramid.timeAxis {
+      fixed[axis] = axis == pyramid.channelAxis ? min(channel, array.shape[axis] - 1) : 0
     }
     let grid = (0..<array.rank).map { fixed[$0] == nil ? array.gridShape[$0] : 1 }
     guard checkedProduct(grid + [2 * Round.second.chunkLimit]) != nil else { return nil }

@@ -42,7 +42,8 @@ struct CollectionMember: Sendable {
     var layer = Layer(
       name: node.name, path: node.path?.text ?? ".", kind: .intensity,
       format: node.kind == .collection ? "collection" : "unknown",
-      volume: .failed(Failure(.invalid, context.base.name, "the member \(node.name) has no path")),
+      volume: .failed(
+        Failure(.invalid, context.base.name, "the member \(node.name) has no path, or none that could be one")),
       preset: looks.closed, channels: looks.rendering.channels)
     layer.groups = groups
     layer.memberAttributes = node.attributes
@@ -98,7 +99,7 @@ struct CollectionMember: Sendable {
 
   private func opened() async throws -> Scene {
     guard let path = node.path else {
-      throw Failure(.invalid, context.base.name, "the member \(node.name) has no path")
+      throw Failure(.invalid, context.base.name, "the member \(node.name) has no path, or none that could be one")
     }
     let (opener, base) = (context.opener, context.base)
     do {

@@ -38,9 +38,13 @@ struct NodePath: Sendable, Equatable {
     self.type = type
   }
 
+  /// What is longer is no path, and takes forever to be taken apart.
+  static let lengthLimit = 1 << 16
+
   /// From text, or from an object with a `type` and a `path`.
   init?(_ value: JSON?) {
-    guard let text = value?.string ?? value?["path"]?.string, !text.isEmpty else { return nil }
+    guard let text = value?.string ?? value?["path"]?.string, !text.isEmpty, text.utf8.count <= NodePath.lengthLimit
+    else { return nil }
     self.init(text, type: value?["type"]?.string)
   }
 
