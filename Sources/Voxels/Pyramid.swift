@@ -97,25 +97,8 @@ public struct Pyramid: Sendable {
   /// The unit of the physical space of the levels, on all axes, see ``Swift/Array/lengthUnit``.
   public var physicalUnit: String? { axes.lengthUnit }
 
-  /// From array indices (x, y, z; integers are voxel centres) of a level to the world, in ``unit`` on all axes. Along an
-  /// axis that is not there the image is as thick as its finest voxels are at their smallest.
+  /// From array indices (x, y, z; integers are voxel centres) of a level to the world, in ``unit`` on all axes.
   public func transform(_ level: Int) -> AffineTransform {
-    var transform = placed(level)
-    let known = spatial(Array(repeating: 1, count: axes.count), missing: 0)
-    guard known != .one else { return transform }
-    let finest = placed(0).lengths
-    let thickness = (0..<3).filter { known[$0] == 1 && finest[$0] > 0 }.map { finest[$0] }.min() ?? 1
-    let lengths = transform.lengths
-    func resized(_ column: Vector3<Double>, _ axis: Int) -> Vector3<Double> {
-      known[axis] == 1 || !(lengths[axis] > 0) ? column : column * (thickness / lengths[axis])
-    }
-    (transform.x, transform.y, transform.z) = (
-      resized(transform.x, 0), resized(transform.y, 1), resized(transform.z, 2)
-    )
-    return transform
-  }
-
-  private func placed(_ level: Int) -> AffineTransform {
     let unit = physicalUnit
     // Axes may have units of their own, such as nanometres in the plane and micrometres across.
     let factors = spatial(axes.map { LengthUnit.factor(from: $0.unit, to: unit) }, missing: 1)
