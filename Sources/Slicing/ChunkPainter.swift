@@ -7,6 +7,7 @@ struct ChunkPainter {
   private let level: SlicedVolume.Level
   private let geometry: LevelPlane
   private var linear: LinearPainter?
+  private var offsets = VoxelOffsets()
 
   /// Nil when the viewport is nowhere.
   init?(_ volume: SlicedVolume, _ level: SlicedVolume.Level, _ viewport: Viewport, _ cache: ChunkCache) {
@@ -40,9 +41,12 @@ struct ChunkPainter {
         let walk = ChunkWalk(geometry, level, chunk: chunk)
         pieces.removeAll()
         pieces.append(runs, walk)
-        RunGather(
-          pieces: pieces.inner, shift: walk.shift, base: voxels.base, stride: voxels.stride, width: plane.width
-        ).run(block, into: &plane)
+        withUnsafeMutablePointer(to: &offsets) { offsets in
+          RunGather(
+            pieces: pieces.inner, offsets: offsets, shift: walk.shift, base: voxels.base, stride: voxels.stride,
+            width: plane.width
+          ).run(block, into: &plane)
+        }
       }
     }
   }

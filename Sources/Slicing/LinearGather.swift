@@ -11,6 +11,8 @@ struct LinearGather: LinearLoop {
   }
 
   let pieces: [PixelPiece]
+  /// Memory to work with.
+  let offsets: UnsafeMutablePointer<VoxelOffsets>
   let sources: [Source]
   /// The chunk's first byte.
   let start: UnsafeRawPointer
@@ -25,20 +27,19 @@ struct LinearGather: LinearLoop {
     // The voxels beside a pixel's own on two axes; on the third they are in the same line most often.
     let (x, y, z) = (stride.x, stride.y, stride.z)
     let beside = (max(x, y, z), max(min(x, y), min(max(x, y), z)))
-    var offsets = VoxelOffsets()
     var computed = 0
     for index in pieces.indices {
       while computed < pieces.count, computed &- index <= VoxelOffsets.lead {
         let piece = pieces[computed]
         let source = sources[Int(piece.source)]
-        offsets.computeWithParts(
+        offsets.pointee.computeWithParts(
           computed, piece, start + source.base, walk.shift, VoxelOffsets.Stride(source.stride), beside: beside)
         VoxelOffsets.claim(target, piece, width: width)
         computed &+= 1
       }
       let piece = pieces[index]
       let source = sources[Int(piece.source)]
-      offsets.withSlot(index) { slot in
+      offsets.pointee.withSlot(index) { slot in
         // Voxels that follow each other in memory come in pairs.
         if source.next.x == MemoryLayout<Stored>.size {
           fill(type, target, piece, source, slot, isPaired: true)

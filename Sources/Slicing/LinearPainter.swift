@@ -7,6 +7,7 @@ struct LinearPainter {
   private let elementType: ElementType
   private let plane: LevelPlane
   private var surroundings: Surroundings
+  private var offsets = VoxelOffsets()
 
   init(_ volume: SlicedVolume, _ level: SlicedVolume.Level, _ plane: LevelPlane, _ cache: ChunkCache) {
     self.level = level
@@ -24,12 +25,15 @@ struct LinearPainter {
     surroundings.move(to: chunk, voxels)
     pieces.removeAll()
     for run in runs { cut(run, walk, &pieces) }
+    let (sources, type) = (surroundings.inner, elementType)
     voxels?.block.bytes.withUnsafeBytes { memory in
       guard !pieces.inner.isEmpty, let voxels, let start = memory.baseAddress else { return }
-      LinearGather(
-        pieces: pieces.inner, sources: surroundings.inner, start: start, walk: walk, stride: voxels.stride,
-        width: target.width
-      ).run(elementType, into: &target)
+      withUnsafeMutablePointer(to: &offsets) { offsets in
+        LinearGather(
+          pieces: pieces.inner, offsets: offsets, sources: sources, start: start, walk: walk,
+          stride: voxels.stride, width: target.width
+        ).run(type, into: &target)
+      }
     }
     if pieces.seams.isEmpty { return }
     withExtendedLifetime(surroundings) {

@@ -3,6 +3,8 @@ import Voxels
 /// Copies the voxels of one chunk that pixels show, wherever in it the plane lies. The innermost loop of oblique slices.
 struct RunGather: VoxelLoop {
   let pieces: [PixelPiece]
+  /// Memory to work with.
+  let offsets: UnsafeMutablePointer<VoxelOffsets>
   /// Bits of a place that are less than a voxel.
   let shift: Int
   /// Bytes to the chunk's corner, and between neighbours along x, y, z.
@@ -18,17 +20,16 @@ struct RunGather: VoxelLoop {
   ) {
     let source = start + base
     let stride = VoxelOffsets.Stride(stride)
-    var offsets = VoxelOffsets()
     var computed = 0
     for index in pieces.indices {
       while computed < pieces.count, computed &- index <= VoxelOffsets.lead {
-        offsets.compute(computed, pieces[computed], source, shift, stride)
+        offsets.pointee.compute(computed, pieces[computed], source, shift, stride)
         VoxelOffsets.claim(target, pieces[computed], width: width)
         computed &+= 1
       }
       let piece = pieces[index]
       let first = Int(piece.row) * width + Int(piece.first)
-      offsets.withSlot(index) { slot in
+      offsets.pointee.withSlot(index) { slot in
         for pixel in 0..<Int(piece.count) {
           target[first &+ pixel] = convert((source + slot.offsets[pixel]).loadUnaligned(as: Stored.self))
         }

@@ -7,18 +7,17 @@ import Voxels
 /// are computed, and is there when it is read.
 struct VoxelOffsets {
   /// Bytes between neighbours along x, y, z, each twice: two pixels are computed at a time.
-  ///
-  /// As vectors, and passed as such: what the compiler takes for a number it multiplies in 64 bits, at three times the cost.
   struct Stride {
     fileprivate let x, y, z: SIMD2<UInt64>
+    /// Whether factors of 32 bits do. Asked here and not where they are multiplied, since the compiler would leave out there
+    /// what tells it to use the short multiplication.
+    fileprivate let isSmall: Bool
 
     init(_ stride: Vector3<Int>) {
       func twice(_ value: Int) -> SIMD2<UInt64> { SIMD2(repeating: UInt64(truncatingIfNeeded: value)) }
       (x, y, z) = (twice(stride.x), twice(stride.y), twice(stride.z))
+      isSmall = max(stride.x, stride.y, stride.z) <= UInt32.max
     }
-
-    /// Whether factors of 32 bits do.
-    fileprivate var isSmall: Bool { (x.x | y.x | z.x) <= UInt32.max }
   }
 
   /// One piece.

@@ -11,9 +11,8 @@ extension InTerminal {
       let array = TestArray([4, 48, 80, 96], chunk: [2, 16, 40, 48]) { index in
         UInt64(TimePointTests.value(index[0], Vector3(index[3], index[2], index[1])))
       }
-      let window = #","omero":{"channels":[{"color":"FFFFFF","window":{"start":0,"end":255}}]}"#
-      TestImage("film", axes: ["t", "z", "y", "x"], levels: [(array, scale: [1, 10, 10, 10])], metadata: window)
-        .write(to: folder("film.zarr"))
+      TestImage("film", axes: ["t", "z", "y", "x"], levels: [(array, scale: [1, 10, 10, 10])]).write(
+        to: folder("film.zarr"))
       return folder("film.zarr")
     }
 
