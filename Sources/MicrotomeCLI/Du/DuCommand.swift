@@ -53,7 +53,7 @@ struct DuCommand: MicrotomeCommand {
     line.finish()
     indexLine?.finish()
     notices.print(isComplete: true)
-    let description = UsageDescription(source: source, found: found, usage: usage)
+    let description = UsageDescription(source: SourceName.withoutSecrets(source), found: found, usage: usage)
     StandardOutput.write(json ? description.json.text(indent: 1) + "\n" : description.text)
   }
 }

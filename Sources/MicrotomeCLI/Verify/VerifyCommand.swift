@@ -68,15 +68,16 @@ struct VerifyCommand: MicrotomeCommand {
     var key = selection.key
     if let sample { key += " sample \(sample) seed \(seed)" }
     let state = try await VerificationStateFile.open(resume, source: source, key: key)
-    let run = VerificationRun(source: source, verifier: verifier, state: state)
+    let name = SourceName.withoutSecrets(source)
+    let run = VerificationRun(source: name, verifier: verifier, state: state)
     try await run.list()
     if fresh { state?.remove() } else { await run.restore() }
     try await run.finish()
     notices.print(isComplete: true)
     let report = verifier.report(failures: found.failures)
-    let text = report.json(source: source).text(indent: 1) + "\n"
+    let text = report.json(source: name).text(indent: 1) + "\n"
     if let json, json != "-" { try SavedFile.write(Array(text.utf8), to: json) }
-    StandardOutput.write(json == "-" ? text : report.text(source: source, omitted: found.omitted, run.pace))
+    StandardOutput.write(json == "-" ? text : report.text(source: name, omitted: found.omitted, run.pace))
     state?.remove()
     if !report.isFaultless { throw ExitStatus(code: 1) }
   }
