@@ -69,10 +69,11 @@ extension InTerminal {
       let session = try BrowsingSession("http://\(server.authority)/many.json")
       #expect(asked(server, "x").count <= Scene.openingWidth)
       try session.expectView("the first member")
-      try session.terminal.wait("the rows") { $0.text.contains("of 500") && $0.text.contains(/x1 +opening…/) }
-      let asked = asked(server, "x")
-      #expect(asked.contains("x1.zarr"))
-      #expect(asked.isSubset(of: (1...Scene.openingWidth).map { "x\($0).zarr" }), "in their order, and no more")
+      try session.terminal.wait("the rows, and the first request") {
+        $0.text.contains("of 500") && $0.text.contains(/x1 +opening…/) && asked(server, "x").contains("x1.zarr")
+      }
+      let opening = asked(server, "x")
+      #expect(opening.isSubset(of: (1...Scene.openingWidth).map { "x\($0).zarr" }), "in their order, and no more")
       // Chunks that nobody has read yet come past the members.
       session.terminal.press("S-PageDown")
       session.view.center.z += 10
