@@ -14,12 +14,7 @@ import Voxels
     _ viewports: [(PlaneOrientation, Int, Int)]
   ) throws {
     var session = try SimulatedSession(links: [Self.link], viewports: viewports)
-    session.look(at: session.position)
-    session.wait(1)
-    for _ in 0..<200 {
-      session.look(at: session.position + Vector3(0, 0, 1))
-      session.wait(0.1)
-    }
+    session.flyThroughSlices()
     #expect(session.completeness(after: 1) >= 0.95)
     #expect(session.waste <= 1.3)
   }
@@ -28,12 +23,7 @@ import Voxels
   @Test func flightsThroughTurnedVolumes() throws {
     let turn = Turns.rotation(0, 0.5)(Turns.rotation(1, 0.3)(Turns.rotation(2, 0.8)))
     var session = try SimulatedSession(links: [Self.link], placement: turn)
-    session.look(at: session.position)
-    session.wait(1)
-    for _ in 0..<200 {
-      session.look(at: session.position + Vector3(0, 0, 1))
-      session.wait(0.1)
-    }
+    session.flyThroughSlices()
     #expect(session.completeness(after: 1) >= 0.95)
     #expect(session.waste <= 1.3)
   }
@@ -42,12 +32,7 @@ import Voxels
   @Test func flightsThroughThinChunks() throws {
     var session = try SimulatedSession(
       chunk: [1, 256, 256], links: [ModelledLink(latency: 0.04, bandwidth: 12.5e6, chunkBytes: 40_000)])
-    session.look(at: session.position)
-    session.wait(1)
-    for _ in 0..<200 {
-      session.look(at: session.position + Vector3(0, 0, 1))
-      session.wait(0.1)
-    }
+    session.flyThroughSlices()
     #expect(session.completeness(after: 2) >= 0.95)
     #expect(session.waste <= 1.3)
   }

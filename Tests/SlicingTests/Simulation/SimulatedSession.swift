@@ -145,6 +145,16 @@ struct SimulatedSession {
     }
   }
 
+  /// Stands still for a second, then passes through 200 slices, ten a second.
+  mutating func flyThroughSlices() {
+    look(at: position)
+    wait(1)
+    for _ in 0..<200 {
+      look(at: position + Vector3(0, 0, 1))
+      wait(0.1)
+    }
+  }
+
   private mutating func obey() {
     for command in scheduler.takeCommands() {
       switch command {
