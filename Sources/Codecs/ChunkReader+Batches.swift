@@ -3,7 +3,7 @@ import Voxels
 extension ChunkReader {
   /// Stored bytes that are read at once: enough that opening the object and waking a thread cost little beside, few
   /// enough to stay in the processor's cache until they are decoded.
-  private static let batchSize = 1 << 20
+  private static let batchSize = 1 << 19
   /// The most chunks of a batch.
   private static let batchCount = 1 << 10
   /// Bytes between two chunks that are read along rather than around.

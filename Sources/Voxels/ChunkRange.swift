@@ -15,45 +15,78 @@ public struct ChunkRange: Sendable {
   /// Runs `body` for all chunks, in the array's batches, on threads that may block. The first failure stops the rest.
   ///
   /// It starts with one batch a core, which is enough where they keep the cores busy: more would only wait for one
-  /// another. Where cores are idle, since batches wait for a disk or a server, more are started, the sooner the longer
-  /// that lasts, up to `width`.
+  /// another. Where cores are idle for some time, since batches wait for a disk or a server, more are started, up to
+  /// `width`.
   public func forEachBatch(width: Int, _ body: @escaping @Sendable ([[Int]]) async throws -> Void) async throws {
     let pool = WorkerPool.files
     // Each task takes batch after batch, for starting one costs as much as decoding a small chunk.
     let supply = Locked(Supply(object: object(of: first)))
-    try await withThrowingDiscardingTaskGroup { group in
-      var started = 0
-      var wave = WorkerPool.compute.threadCount
-      while started < width, supply.withLock({ !$0.isEmpty }) {
-        for _ in 0..<min(wave, width - started) {
+    try await withThrowingTaskGroup(of: Event.self) { group in
+      var (started, running) = (0, 0)
+      func start(_ count: Int) {
+        let count = min(count, width - started)
+        started += count
+        running += count
+        for _ in 0..<count {
           group.addTask(executorPreference: pool) {
             do {
               while let batch = try await next(supply) {
                 try Task.checkCancellation()
                 try await body(batch)
               }
+              return .allTaken
             } catch {
               supply.withLock { $0 = Supply(object: nil) }
               throw error
             }
           }
-          started += 1
-        }
-        wave = 0
-        var patience = ChunkRange.patience.lowerBound
-        while wave == 0, supply.withLock({ !$0.isEmpty }) {
-          try await Task.sleep(for: patience)
-          patience = min(patience * 2, ChunkRange.patience.upperBound)
-          let idle = WorkerPool.compute.idleThreads
-          // Nobody computes: all wait, however many there are.
-          wave = idle == WorkerPool.compute.threadCount ? started : started < 2 * pool.threadCount ? idle : 0
         }
       }
+      func lookAgain(after patience: Duration) {
+        group.addTask {
+          try? await Task.sleep(for: patience)
+          return .timeToLook
+        }
+      }
+      let cores = WorkerPool.compute.threadCount
+      var patience = ChunkRange.patience.lowerBound
+      var last = (time: ContinuousClock.now, unused: WorkerPool.compute.timeUnused)
+      start(cores)
+      lookAgain(after: patience)
+      while running > 0, let event = try await group.next() {
+        switch event {
+        case .allTaken: running -= 1
+        case .timeToLook:
+          guard started < width, supply.withLock({ !$0.isEmpty }) else { continue }
+          let now = (time: ContinuousClock.now, unused: WorkerPool.compute.timeUnused)
+          let time = now.time - last.time
+          let idle = (now.unused - last.unused) / (time / .seconds(1))
+          var wave = 0
+          if idle > 0.9 * Double(cores) {
+            // All wait, however many there are.
+            wave = started
+          } else if time > ChunkRange.patience.lowerBound * 2, started < 2 * pool.threadCount {
+            wave = Int(idle.rounded())
+          }
+          start(wave)
+          if wave > 0 || time > ChunkRange.patience.upperBound { last = now }
+          patience = wave > 0 ? ChunkRange.patience.lowerBound : min(patience * 2, ChunkRange.patience.upperBound)
+          lookAgain(after: patience)
+        }
+      }
+      // Nobody has to look any more.
+      group.cancelAll()
     }
   }
 
+  private enum Event {
+    /// A task has found nothing more to read.
+    case allTaken
+    case timeToLook
+  }
+
   /// How long cores are left alone before it is looked whether they are idle.
-  private static let patience = Duration.milliseconds(1)...Duration.milliseconds(16)
+  private static let patience = Duration.milliseconds(2)...Duration.milliseconds(64)
 
   /// What is left to read.
   private struct Supply {

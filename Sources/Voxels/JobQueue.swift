@@ -40,6 +40,9 @@ struct JobQueue {
   var count: Int { jobs.count + urgentTasks.count + tasks.count }
   var hasTasks: Bool { urgentTasks.count + tasks.count > 0 }
 
+  /// Whether there is something that may be taken.
+  func canTake(startsTasks: Bool) -> Bool { jobs.count > 0 || startsTasks && hasTasks }
+
   mutating func append(_ job: Job, as kind: Kind) {
     switch kind {
     case .job: jobs.append(job)

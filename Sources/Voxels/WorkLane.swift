@@ -6,6 +6,8 @@ final class WorkLane: @unchecked Sendable {
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let freed: (shown: UnsafeMutablePointer<pthread_cond_t>, guess: UnsafeMutablePointer<pthread_cond_t>)
   private var room: Int
+  private var unused = 0.0
+  private var lastChange = 0.0
   private var waiting = (shown: 0, guess: 0)
   /// How many wait at least when the lane is crowded.
   private let crowd: Int
@@ -55,11 +57,22 @@ final class WorkLane: @unchecked Sendable {
     return waiting.shown + waiting.guess >= crowd
   }
 
-  /// How many threads more could compute.
-  var freeRoom: Int {
+  /// For how long there was room so far, in seconds, summed over all threads that could have computed.
+  var timeUnused: Double {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
-    return room
+    changeRoom(by: 0)
+    return unused
+  }
+
+  /// With the mutex held.
+  private func changeRoom(by change: Int) {
+    var now = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &now)
+    let time = Double(now.tv_sec) + Double(now.tv_nsec) * 1e-9
+    unused += Double(room) * (time - lastChange)
+    lastChange = time
+    room += change
   }
 
   /// Has `body` called whenever the lane stops being crowded.
@@ -75,7 +88,7 @@ final class WorkLane: @unchecked Sendable {
     pthread_mutex_lock(mutex)
     defer { pthread_mutex_unlock(mutex) }
     if room > 0, isShown || waiting.shown == 0 {
-      room -= 1
+      changeRoom(by: -1)
       return false
     }
     if isShown {
@@ -87,7 +100,7 @@ final class WorkLane: @unchecked Sendable {
       while room == 0 || waiting.shown > 0 { pthread_cond_wait(freed.guess, mutex) }
       waiting.guess -= 1
     }
-    room -= 1
+    changeRoom(by: -1)
     // What is shown may have held up guesses although there is room for both.
     if room > 0, waiting.shown == 0, waiting.guess > 0 { pthread_cond_signal(freed.guess) }
     return waiting.shown + waiting.guess == crowd - 1
@@ -95,8 +108,10 @@ final class WorkLane: @unchecked Sendable {
 
   private func give() {
     pthread_mutex_lock(mutex)
-    room += 1
-    pthread_cond_signal(waiting.shown > 0 ? freed.shown : freed.guess)
+    changeRoom(by: 1)
+    let next = waiting.shown > 0 ? freed.shown : waiting.guess > 0 ? freed.guess : nil
     pthread_mutex_unlock(mutex)
+    // Behind the lock, on which the thread would else have to wait again.
+    if let next { pthread_cond_signal(next) }
   }
 }

@@ -23,7 +23,10 @@ public final class WorkerPool: @unchecked Sendable {
   private let arrived: UnsafeMutablePointer<pthread_cond_t>
   private var queue = JobQueue()
   private var started = 0
+  /// How many threads look for something to do or sleep until there is.
   private var idle = 0
+  /// How many of them have been woken and are not up yet.
+  private var waking = 0
   /// Bounds what threads of other pools do in the name of this one.
   private let lane: WorkLane?
   /// While it is crowded, no tasks are started.
@@ -58,7 +61,7 @@ public final class WorkerPool: @unchecked Sendable {
     queue.append(job, as: kind)
     let wantsThread = idle < queue.count && started < threadCount
     if wantsThread { started += 1 }
-    pthread_cond_signal(arrived)
+    wakeThread()
     pthread_mutex_unlock(mutex)
     if wantsThread { startThread() }
   }
@@ -69,8 +72,9 @@ public final class WorkerPool: @unchecked Sendable {
     return try await Handover.receive { handover in submit { handover.give(Swift.Result { try self.inLane(body) }) } }
   }
 
-  /// How many jobs more could run just now, also on threads of other pools; 0 for a pool that has no bounds.
-  var idleThreads: Int { lane?.freeRoom ?? 0 }
+  /// For how long jobs more could have run so far, in seconds, summed over threads, also those of other pools; 0 for a
+  /// pool that has no bounds.
+  var timeUnused: Double { lane?.timeUnused ?? 0 }
 
   private func inLane<Result>(_ body: () throws -> Result) rethrows -> Result {
     guard let lane else { return try body() }
@@ -85,7 +89,8 @@ public final class WorkerPool: @unchecked Sendable {
     return key
   }()
 
-  private static var isOnWorker: Bool { pthread_getspecific(marker) != nil }
+  /// Whether this thread is one of a pool's.
+  static var isOnWorker: Bool { pthread_getspecific(marker) != nil }
 
   private func startThread() {
     var thread = pthread_t()
@@ -109,23 +114,38 @@ public final class WorkerPool: @unchecked Sendable {
       var next = takeJob()
       while next == nil {
         pthread_cond_wait(arrived, mutex)
+        waking = max(0, waking - 1)
         next = takeJob()
       }
       idle -= 1
+      // It takes two that wake two each for all to be up soon.
+      for _ in 0..<2 where queue.canTake(startsTasks: startsTasks) { wakeThread() }
       pthread_mutex_unlock(mutex)
       next?.run()
     }
   }
 
   /// With the mutex held.
-  private func takeJob() -> Job? {
-    queue.take(startsTasks: queue.hasTasks && fed?.isCrowded != true)
+  private func takeJob() -> Job? { queue.take(startsTasks: startsTasks) }
+
+  private var startsTasks: Bool { queue.hasTasks && fed?.isCrowded != true }
+
+  /// How many threads are woken at a time; each then wakes others. A thread that is woken while all cores are busy,
+  /// that of its waker too, lines up behind one of them, and stays there for some milliseconds though another core
+  /// fell idle meanwhile.
+  private static let wakingLimit = max(1, Processors.available / 2)
+
+  /// With the mutex held.
+  private func wakeThread() {
+    guard waking < min(idle, WorkerPool.wakingLimit) else { return }
+    waking += 1
+    pthread_cond_signal(arrived)
   }
 
   /// Lets a thread look again for a task that was held back.
   private func startHeldTask() {
     pthread_mutex_lock(mutex)
-    if idle > 0, queue.hasTasks { pthread_cond_signal(arrived) }
+    if queue.hasTasks { wakeThread() }
     pthread_mutex_unlock(mutex)
   }
 }
