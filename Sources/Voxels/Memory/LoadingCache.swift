@@ -6,7 +6,8 @@ public final class LoadingCache<Key: Hashable & Sendable, Value: Sendable>: Send
   private struct Load {
     /// Tells a load from an earlier, cancelled one of the same key.
     let number: Int
-    let task: Task<Void, Never>
+    /// Nil until the load has begun.
+    var task: Task<Void, Never>?
     var waiters: [Int: Handover<Value>]
   }
 
@@ -56,35 +57,60 @@ public final class LoadingCache<Key: Hashable & Sendable, Value: Sendable>: Send
     }
     return try await withTaskCancellationHandler {
       try await Handover.receive { waiter in
-        let result = state.withLock { state -> Result<Value, any Error>? in
-          // Cancelled before it was in: the handler found nothing to do.
-          if Task.isCancelled { return .failure(CancellationError()) }
-          if state.loads[key] != nil {
-            state.loads[key]?.waiters[number] = waiter
-            return nil
-          }
-          // It may have come since the first look.
-          if let value = kept.value(key) { return .success(value) }
-          let task = Task(executorPreference: WorkerPool.files) { [self] in
-            let result: Result<Value, any Error>
-            do { result = .success(try await load()) } catch { result = .failure(error) }
-            finish(key, number, result)
-          }
-          state.loads[key] = Load(number: number, task: task, waiters: [number: waiter])
-          return nil
+        switch state.withLock({ enter(waiter, number, key, &$0) }) {
+        case .known(let result): waiter.give(result)
+        case .first: begin(key, number, load)
+        case .waits: break
         }
-        if let result { waiter.give(result) }
       }
     } onCancel: {
       leave(key, number)
     }
   }
 
+  private enum Entry {
+    case known(Result<Value, any Error>)
+    case first
+    case waits
+  }
+
+  private func enter(_ waiter: Handover<Value>, _ number: Int, _ key: Key, _ state: inout State) -> Entry {
+    // Cancelled before it was in: the handler found nothing to do.
+    if Task.isCancelled { return .known(.failure(CancellationError())) }
+    if state.loads[key] != nil {
+      state.loads[key]?.waiters[number] = waiter
+      return .waits
+    }
+    // It may have come since the first look.
+    if let value = kept.value(key) { return .known(.success(value)) }
+    state.loads[key] = Load(number: number, waiters: [number: waiter])
+    return .first
+  }
+
+  private func begin(_ key: Key, _ number: Int, _ load: @escaping @Sendable () async throws -> Value) {
+    let pool = WorkerPool.files
+    let body: @Sendable () async -> Void = { [self] in
+      let result: Result<Value, any Error>
+      do { result = .success(try await load()) } catch { result = .failure(error) }
+      finish(key, number, result)
+    }
+    // Who may block loads at once: another thread would have to be woken, and this one with its answer.
+    let task =
+      WorkerPool.isOnWorker
+      ? Task.immediate(executorPreference: pool, operation: body) : Task(executorPreference: pool, operation: body)
+    let isAbandoned = state.withLock { state in
+      guard state.loads[key]?.number == number else { return true }
+      state.loads[key]?.task = task
+      return false
+    }
+    if isAbandoned { task.cancel() }
+  }
+
   private func leave(_ key: Key, _ number: Int) {
-    let (waiter, abandoned) = state.withLock { state -> (Handover<Value>?, Load?) in
+    let (waiter, abandoned) = state.withLock { state -> (Handover<Value>?, Int?) in
       guard let waiter = state.loads[key]?.waiters.removeValue(forKey: number) else { return (nil, nil) }
       guard let load = state.loads[key], load.waiters.isEmpty else { return (waiter, nil) }
-      return (waiter, load)
+      return (waiter, load.number)
     }
     if let abandoned {
       if patience == .zero {
@@ -100,13 +126,13 @@ public final class LoadingCache<Key: Hashable & Sendable, Value: Sendable>: Send
   }
 
   /// Cancels a load unless somebody waits for it again. Who comes then starts anew.
-  private func end(_ key: Key, _ load: Load) {
-    let isAbandoned = state.withLock { state in
-      guard let present = state.loads[key], present.number == load.number, present.waiters.isEmpty else { return false }
+  private func end(_ key: Key, _ number: Int) {
+    let abandoned = state.withLock { state -> Load? in
+      guard let load = state.loads[key], load.number == number, load.waiters.isEmpty else { return nil }
       state.loads[key] = nil
-      return true
+      return load
     }
-    if isAbandoned { load.task.cancel() }
+    abandoned?.task?.cancel()
   }
 
   private func finish(_ key: Key, _ number: Int, _ result: Result<Value, any Error>) {

@@ -1,3 +1,4 @@
+import Glibc
 import TestSupport
 import Testing
 import Voxels
@@ -174,6 +175,38 @@ private enum Mark { @TaskLocal static var current = 0 }
   }
 
   /// 400 values of 1000 bytes and their bookkeeping do not fit a quarter of a megabyte.
+  /// Who may block loads on the own thread; nobody has to be woken for it.
+  @Test func loadOnThePoolStaysOnItsThread() async throws {
+    let cache = cache
+    for key in 0..<50 {
+      let isSame = try await Task(executorPreference: WorkerPool.files) {
+        let here = Self.thread
+        let there = Locked<UInt>(0)
+        _ = try await cache.value(key) {
+          there.withLock { $0 = Self.thread }
+          return key
+        }
+        return there.withLock { $0 } == here && Self.thread == here
+      }.value
+      #expect(isSame)
+    }
+  }
+
+  private static var thread: UInt { UInt(pthread_self()) }
+
+  /// A load that was begun on the asker's thread and waits is cancelled like any other.
+  @Test func abandonedLoadOnThePoolIsCancelled() async throws {
+    let gate = Gate()
+    let cache = cache
+    let waiter = Task(executorPreference: WorkerPool.files) { try await cache.value(1) { try await gate.load() } }
+    await gate.begun()
+    await expectWaiters(1, of: 1)
+    waiter.cancel()
+    await #expect(throws: CancellationError.self) { try await waiter.value }
+    await gate.broken()
+    #expect(try await cache.value(1) { 4 } == 4)
+  }
+
   @Test func leastRecentlyUsedGoFirst() async throws {
     for key in 0..<150 { _ = try await cache.value(key) { key } }
     #expect(cache.count == 150)
