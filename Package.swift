@@ -70,7 +70,7 @@ let package = Package(
     room("Formats", ["Voxels", "JSON", "Stores", "Codecs", "CHDF5"]),
     room("Scenes", ["Voxels", "JSON", "XML", "Stores", "Formats"]),
     room("Inspection", ["Voxels", "JSON", "Stores", "Codecs", "Formats"]),
-    room("Chunks", ["Voxels"]),
+    room("Chunks", ["Voxels", "CCacheHints"]),
     room("Slicing", ["Voxels", "Chunks", "CCacheHints"]),
     room("Rendering", ["Voxels", "Pixels", "Slicing"]),
     room("Glyphs", ["Pixels", "CPNG"]),

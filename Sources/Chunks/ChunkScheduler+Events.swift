@@ -10,7 +10,12 @@ extension ChunkScheduler {
       lanes[lane].shown.removeAll()
       lanes[lane].guessed.removeAll()
     }
-    for (position, key) in plan.keys.enumerated() { place(key, isShown: position < plan.shownCount, now) }
+    let keys = plan.keys
+    for (position, key) in keys.enumerated() {
+      // The table has left the processor's caches since the last plan.
+      if position + 8 < keys.count { table.prefetch(keys[position + 8]) }
+      place(key, isShown: position < plan.shownCount, now)
+    }
     cancelUnwanted()
     for slot in previous where table[slot].plan != planNumber && !table[slot].isHere && table[slot].reading == 0 {
       table.remove(slot)
@@ -79,7 +84,7 @@ extension ChunkScheduler {
     var slot = table.leastRecent
     while let current = slot {
       slot = table.newer(than: current)
-      guard case .failed = table[current].state, table[current].reading == 0 else { continue }
+      guard case .failed = table.state(current), table[current].reading == 0 else { continue }
       table[current].failures = 0
       table[current].retryTime = .infinity
       table.empty(current)

@@ -59,7 +59,7 @@ extension ChunkScheduler {
   /// A place answers again: what it did not give before may come now.
   mutating func retry(lane: Int) {
     for slot in planned where arrays[table[slot].key.array].lane == lane && table[slot].retryTime < .infinity {
-      guard table[slot].reading == 0, case .failed = table[slot].state else { continue }
+      guard table[slot].reading == 0, case .failed = table.state(slot) else { continue }
       table[slot].retryTime = .infinity
       enqueue(slot)
     }

@@ -102,7 +102,7 @@ public struct ChunkScheduler: Sendable {
   public mutating func lookup(_ key: ChunkKey) -> ChunkState {
     guard let slot = table.find(key) else { return .absent }
     table.touch(slot)
-    return table[slot].state
+    return table.state(slot)
   }
 
   /// Whether a chunk is being read.
@@ -115,7 +115,7 @@ public struct ChunkScheduler: Sendable {
   public var firstFailure: Failure? {
     for slot in planned {
       guard table[slot].isShown else { return nil }
-      if case .failed(let failure) = table[slot].state { return failure }
+      if case .failed(let failure) = table.state(slot) { return failure }
     }
     return nil
   }

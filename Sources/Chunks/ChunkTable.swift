@@ -1,9 +1,9 @@
 /// What is known of chunks, and in which order they were used last. Everything takes constant time.
 struct ChunkTable: Sendable {
-  /// One chunk: known, wanted, or being read.
+  /// One chunk: known, wanted, or being read. Plain numbers: what it is lies beside, so that a plan counts no
+  /// references.
   struct Slot: Sendable {
     var key: ChunkKey
-    var state = ChunkState.absent
     /// Bytes that the state takes; 0 for an absent chunk alone.
     var cost = 0
     /// The number of the reading that is under way; 0 when none is.
@@ -25,8 +25,9 @@ struct ChunkTable: Sendable {
   }
 
   private var slots: [Slot] = []
+  private var states: [ChunkState] = []
   private var free: [Int] = []
-  private var places: [ChunkKey: Int] = [:]
+  private var places = ChunkPlaces()
   private var oldest = -1
   private var newest = -1
   /// Chunks that are here, and the bytes that they take.
@@ -38,11 +39,17 @@ struct ChunkTable: Sendable {
     _modify { yield &slots[slot] }
   }
 
-  func find(_ key: ChunkKey) -> Int? { places[key] }
+  func find(_ key: ChunkKey) -> Int? { places.find(key) }
+
+  /// Prepares for the search for a chunk that comes soon.
+  func prefetch(_ key: ChunkKey) { places.prefetch(key) }
+
+  /// What a chunk has turned out to be.
+  func state(_ slot: Int) -> ChunkState { states[slot] }
 
   /// The slot of a chunk, made when there is none.
   mutating func slot(for key: ChunkKey) -> Int {
-    if let slot = places[key] { return slot }
+    if let slot = places.find(key) { return slot }
     let slot: Int
     if let spare = free.popLast() {
       slot = spare
@@ -50,15 +57,16 @@ struct ChunkTable: Sendable {
     } else {
       slot = slots.count
       slots.append(Slot(key: key))
+      states.append(.absent)
     }
-    places[key] = slot
+    places.insert(key, slot: slot)
     return slot
   }
 
   /// Puts what a chunk has turned out to be into its slot, as the one used last.
   mutating func fill(_ slot: Int, _ state: ChunkState, cost: Int) {
     if slots[slot].isHere { empty(slot) }
-    slots[slot].state = state
+    states[slot] = state
     slots[slot].cost = cost
     count += 1
     bytes += cost
@@ -71,13 +79,13 @@ struct ChunkTable: Sendable {
     count -= 1
     bytes -= slots[slot].cost
     unlink(slot)
-    slots[slot].state = .absent
+    states[slot] = .absent
     slots[slot].cost = 0
   }
 
   /// Forgets a chunk that is not here.
   mutating func remove(_ slot: Int) {
-    places[slots[slot].key] = nil
+    places.remove(slots[slot].key)
     free.append(slot)
   }
 

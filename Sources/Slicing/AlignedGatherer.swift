@@ -100,19 +100,19 @@ struct AlignedGatherer: Sendable {
     let axes = viewport.orientation.axes
     let geometry = volume.levels[level]
     indices[level].depth = geometry.index(of: viewport.center[axes.depth], axis: axes.depth)
-    Self.fillIndices(&indices[level].columns, viewport.width, viewport, axes.right, geometry)
-    Self.fillIndices(&indices[level].rows, viewport.height, viewport, axes.down, geometry)
+    Self.fillIndices(&indices[level].columns, viewport.width, viewport, axes.right, geometry.along(axes.right))
+    Self.fillIndices(&indices[level].rows, viewport.height, viewport, axes.down, geometry.along(axes.down))
   }
 
   private static func fillIndices(
-    _ list: inout [Int], _ count: Int, _ viewport: Viewport, _ axis: Int, _ level: SlicedVolume.Level
+    _ list: inout [Int], _ count: Int, _ viewport: Viewport, _ axis: Int, _ level: LevelAxis
   ) {
     if list.count < count { list = Array(repeating: -1, count: count) }
     let center = viewport.center[axis]
     let step = viewport.step[axis]
     let half = Double(count) / 2
     for i in 0..<count {
-      list[i] = level.index(of: center + (Double(i) + 0.5 - half) * step, axis: axis) ?? -1
+      list[i] = level.index(of: center + (Double(i) + 0.5 - half) * step) ?? -1
     }
   }
 

@@ -20,28 +20,30 @@ public struct SlicePlanner: Sendable {
     _ volume: SlicedVolume, level: Int, viewport: Viewport, isGuess: Bool = false, into plan: inout ChunkPlan
   ) -> Int {
     distances.removeAll(keepingCapacity: true)
-    let geometry = volume.levels[level]
     if volume.isOblique || volume.isInterpolated(in: viewport) {
-      collectCells(geometry, viewport, isInterpolated: volume.isInterpolated(in: viewport))
+      collectCells(volume.levels[level], viewport, isInterpolated: volume.isInterpolated(in: viewport))
     } else {
-      collectRectangle(geometry, viewport)
+      collectRectangle(volume, level, viewport)
     }
     distances.sort { $0.distance < $1.distance }
     for item in distances { plan.append(item.key, isGuess: isGuess) }
     return distances.count
   }
 
-  private mutating func collectRectangle(_ level: SlicedVolume.Level, _ viewport: Viewport) {
-    guard let shown = ShownChunks(level, viewport) else { return }
+  private mutating func collectRectangle(_ volume: SlicedVolume, _ level: Int, _ viewport: Viewport) {
+    guard let shown = ShownChunks(volume, level: level, viewport) else { return }
     let axes = viewport.orientation.axes
-    let base = level.firstChunk + shown.slab * level.gridStride[axes.depth]
+    let (array, first, stride) = volume.levels.withUnsafeBufferPointer {
+      ($0[level].array, $0[level].firstChunk, $0[level].gridStride)
+    }
+    let base = first + shown.slab * stride[axes.depth]
     shown.columns.list(into: &columns)
     shown.rows.list(into: &rows)
     for row in rows {
       for column in columns {
-        let index = base + row.chunk * level.gridStride[axes.down] + column.chunk * level.gridStride[axes.right]
+        let index = base + row.chunk * stride[axes.down] + column.chunk * stride[axes.right]
         let distance = column.distance * column.distance + row.distance * row.distance
-        distances.append((ChunkKey(array: level.array, index: index), distance))
+        distances.append((ChunkKey(array: array, index: index), distance))
       }
     }
   }

@@ -141,13 +141,15 @@ extension SlicedVolume {
 
     @inline(__always)
     private func index(at coordinate: Double, axis: Int) -> Int? {
-      let value = (coordinate + Level.tolerance).rounded(.down)
-      guard value >= Double(first[axis]), value < Double(first[axis] + extent[axis]) else { return nil }
-      return Int(value)
+      LevelAxis.index(at: coordinate, first[axis], extent[axis])
     }
 
-    /// The scene coordinate where a voxel begins. For levels that are not oblique.
+    /// What counts along one axis. For levels that are not oblique.
     @inline(__always)
-    func position(of voxel: Int, axis: Int) -> Double { (Double(voxel) - shift[axis]) / scale[axis] }
+    func along(_ axis: Int) -> LevelAxis {
+      LevelAxis(
+        first: first[axis], extent: extent[axis], chunk: chunk[axis], scale: scale[axis], shift: shift[axis],
+        voxelSize: voxelSize[axis])
+    }
   }
 }

@@ -60,6 +60,11 @@ public struct SlicedVolume: Sendable {
     return level
   }
 
+  /// What counts of a level along one axis. The level itself is not copied, which would take longer than most of what is
+  /// asked of it.
+  @inline(__always)
+  func along(_ axis: Int, level: Int) -> LevelAxis { levels.withUnsafeBufferPointer { $0[level].along(axis) } }
+
   /// Whether a viewport shows values between the voxels of this volume.
   func isInterpolated(in viewport: Viewport) -> Bool { isContinuous && viewport.interpolation == .linear }
 }

@@ -120,13 +120,18 @@ public struct ViewPlanner: Sendable {
   /// What a volume shows at a place on the way.
   private struct Station {
     let level: Int
-    /// Nil where the chunks are not known before they are planned.
-    private let shown: ShownChunks??
+    /// The slab, and the chunks from the first to the last on both axes; empty where nothing is shown. Nil where the
+    /// chunks are not known before they are planned.
+    private let shown: (slab: Int, columns: Range<Int>, rows: Range<Int>)?
 
     init(_ volume: SlicedVolume, _ viewport: Viewport) {
       level = volume.wantedLevel(for: viewport)
-      let isSimple = !volume.isOblique && !volume.isInterpolated(in: viewport)
-      shown = isSimple ? .some(ShownChunks(volume.levels[level], viewport)) : nil
+      guard !volume.isOblique, !volume.isInterpolated(in: viewport) else {
+        shown = nil
+        return
+      }
+      let chunks = ShownChunks(volume, level: level, viewport)
+      shown = chunks.map { ($0.slab, Range($0.columns.range), Range($0.rows.range)) } ?? (0, 0..<0, 0..<0)
     }
 
     func isSameAs(_ other: Station) -> Bool {
