@@ -25,14 +25,25 @@ struct ChunkGather: VoxelLoop {
   ) {
     columnIndices.withUnsafeBufferPointer { columnIndices in
       let firstColumn = columnIndices[columns.lowerBound] / columnChunk * columnChunk
-      for row in rows {
-        let source = start + base + rowIndices[row] % rowChunk * rowStride
-        let line = row * width
-        for column in columns {
-          let offset = (columnIndices[column] - firstColumn) * columnStride
-          target[line + column] = convert((source + offset).loadUnaligned(as: Stored.self))
+      let firstRow = rowIndices[rows.lowerBound] / rowChunk * rowChunk
+      var column = columns.lowerBound
+      while column < columns.upperBound {
+        let band = column..<min(column + bandWidth, columns.upperBound)
+        for row in rows {
+          let source = start + base + (rowIndices[row] - firstRow) * rowStride
+          let line = row * width
+          for column in band {
+            let offset = (columnIndices[column] - firstColumn) * columnStride
+            target[line + column] = convert((source + offset).loadUnaligned(as: Stored.self))
+          }
         }
+        column = band.upperBound
       }
     }
   }
+
+  /// How many columns are copied at a time, from the top row to the bottom. Where columns lie further apart in memory
+  /// than rows, each voxel has a cache line of its own: the processor fetches lines ahead along some columns, but not
+  /// along a whole chunk of them.
+  private var bandWidth: Int { columnStride >= 1024 && rowStride < columnStride ? 8 : max(1, columns.count) }
 }

@@ -58,6 +58,35 @@ import Voxels
     }
   }
 
+  /// Chunks in which neighbours along some axis lie far apart, as those of real volumes do.
+  @Test func largeChunks() async throws {
+    var random = SeededRandom(3)
+    for round in 0..<20 {
+      let specimen = try Specimen(&random, extents: 24...40, chunks: 12...34)
+      let viewport = specimen.viewport(&random)
+      var plan = ChunkPlan()
+      var slices = SlicePlanner()
+      slices.plan(specimen.volume, level: 0, viewport: viewport, into: &plan)
+      specimen.cache.want(plan)
+      await specimen.cache.settle()
+      var slicer = Slicer()
+      var plane = Plane()
+      _ = slicer.gather(specimen.volume, level: 0, viewport: viewport, from: specimen.cache, into: &plane)
+      var (wrong, compared) = (0, 0)
+      for y in 0..<viewport.height {
+        for x in 0..<viewport.width {
+          let position = viewport.position(ofPixel: x, y)
+          guard !specimen.isOnABorder(position), case .voxel(_, let element, _) = specimen.find(position, level: 0)
+          else { continue }
+          compared += 1
+          if !Specimen.matches(plane, y * viewport.width + x, element) { wrong += 1 }
+        }
+      }
+      #expect(wrong == 0, "round \(round): \(viewport)")
+      #expect(compared > 0 || plan.keys.isEmpty, "round \(round)")
+    }
+  }
+
   /// Where the wanted level is not here, the finest coarser one that is; probes say what pixels show.
   @Test(arguments: [false, true]) func fallsBackToCoarserLevels(isTurned: Bool) async throws {
     var random = SeededRandom(2)

@@ -20,15 +20,19 @@ struct Specimen {
     case voxel(chunk: Int, Element, isDamaged: Bool)
   }
 
-  /// - Parameter isTurned: whether the volume lies anyhow in the scene.
+  /// - Parameters:
+  ///   - isTurned: whether the volume lies anyhow in the scene.
+  ///   - extents: of the volume along an axis.
+  ///   - chunks: extents of its chunks.
   init(
     _ random: inout SeededRandom, type: ElementType? = nil, levels: Int = 1, damages: UInt64 = 0, toWorld: Double = 1,
-    isTurned: Bool = false, isSegmentation: Bool? = nil
+    isTurned: Bool = false, isSegmentation: Bool? = nil, extents: ClosedRange<Int> = 1...21,
+    chunks: ClosedRange<Int> = 1...8
   ) throws {
     let type = type ?? ElementType.allCases.randomElement(using: &random) ?? .uint8
     let names = Array(["x", "y", "z", "c", "t"].prefix(Int.random(in: 3...5, using: &random))).shuffled(using: &random)
     var space = ["x": 0, "y": 0, "z": 0]
-    for name in space.keys.sorted() { space[name] = Int.random(in: 1...21, using: &random) }
+    for name in space.keys.sorted() { space[name] = Int.random(in: extents, using: &random) }
     let other = Int.random(in: 1...3, using: &random)
     var factor = Vector3<Int>.one
     let base: [String: Double] = [
@@ -44,7 +48,7 @@ struct Specimen {
       }
       let shape = names.map { name in space[name].map { ($0 + factorOf(name) - 1) / factorOf(name) } ?? other }
       let chunk = names.map { name in
-        space[name] == nil ? Int.random(in: 1...2, using: &random) : Int.random(in: 1...8, using: &random)
+        Int.random(in: space[name] == nil ? 1...2 : chunks, using: &random)
       }
       let array = HashedArray(
         elementType: type, shape: shape, chunkShape: chunk, seed: seed &+ UInt64(level), damages: damages)
