@@ -29,14 +29,11 @@ final class ArrayDecoding: Benchmark {
     let size = array.shape.reduce(array.elementType.size, *)
     let memory = self.memory ?? touched(assembles ? size : 1)
     self.memory = memory
-    let strides = try await strides(of: array)
-    let assembles = assembles
-    try await ChunkRange(of: Region(shape: array.shape), in: array).forEachBatch(width: 64) { batch in
-      try await array.readBatch(batch) { index, block in
-        guard assembles, let block else { return }
-        let part = array.region(ofChunk: index)
-        let offset = zip(part.offset, strides).reduce(0) { $0 + $1.0 * $1.1 }
-        block.copy(Region(shape: part.shape), to: memory.base + offset, strides: strides, isReadSoon: false)
+    if assembles {
+      try await array.read(Region(shape: array.shape), into: memory, strides: try await strides(of: array))
+    } else {
+      try await ChunkRange(of: Region(shape: array.shape), in: array).forEachBatch(width: 64) { batch in
+        try await array.readBatch(batch) { _, _ in }
       }
     }
     return [

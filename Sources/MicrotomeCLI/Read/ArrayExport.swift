@@ -7,8 +7,6 @@ struct ArrayExport {
   static let blockLimit = 64 << 20
   /// Enough for a block where chunks are small: the sooner a block is full, the sooner it is written beside the next.
   private static let comfortableBlock = 32 << 20
-  /// The most chunks that are on their way at once.
-  private static let chunkLimit = 512
 
   let selection: ArraySelection
   let output: String
@@ -106,58 +104,14 @@ struct ArrayExport {
       wanted.shape[axis] = shape[output]
       strides[axis] = outputStrides[output]
     }
-    let inside = wanted.intersection(selection.bounds)
+    let inside = wanted.intersection(selection.bounds).intersection(Region(shape: array.shape))
     let size = shape.reduce(elementSize, *)
     if inside.shape != wanted.shape {
       array.fillValue.fill(UnsafeMutableRawBufferPointer(start: memory.base, count: size))
     }
-    guard !inside.isEmpty else { return }
-    let (wantedRegion, memoryStrides) = (wanted, strides)
-    let copied = Locked(0)
-    @Sendable func place(_ found: ChunkPart?, ofChunkAt index: [Int]) {
-      let part = array.region(ofChunk: index).intersection(inside)
-      let start = zip(index, array.chunkShape).map(*)
-      var target = 0
-      for axis in 0..<array.rank { target += (part.offset[axis] - wantedRegion.offset[axis]) * memoryStrides[axis] }
-      let source = found?.block ?? array.fillBlock(shape: part.shape)
-      let origin = found.map { zip(start, $0.region.offset).map(+) } ?? part.offset
-      source.copy(part.moved(by: origin.map { -$0 }), to: memory.base + target, strides: memoryStrides)
-      let bytes = part.shape.reduce(elementSize, *)
-      progress(
-        copied.withLock {
-          $0 += bytes; return $0
-        })
-    }
-    // Never more decoded chunks than a block's worth of memory.
-    let width = min(ArrayExport.chunkLimit, max(1, ArrayExport.blockLimit / max(1, array.chunkByteCount)))
-    try await ChunkRange(of: inside, in: array).forEachBatch(width: width) { batch in
-      var whole: [[Int]] = []
-      for index in batch {
-        let region = array.region(ofChunk: index)
-        let part = region.intersection(inside)
-        let local = part.moved(by: zip(index, array.chunkShape).map { -$0 * $1 })
-        if part == region || !array.isPartNeeded(local, memory: ArrayExport.blockLimit) {
-          whole.append(index)
-        } else {
-          place(try await array.readPart(local, ofChunkAt: index), ofChunkAt: index)
-        }
-      }
-      guard !whole.isEmpty else { return }
-      try await array.readBatch(whole) { index, block in
-        place(block.map { ChunkPart(whole: $0) }, ofChunkAt: index)
-      }
-    }
-  }
-}
-
-extension ChunkedArray {
-  /// A block that is fill value everywhere and costs the memory of one voxel.
-  func fillBlock(shape: [Int]) -> VoxelBlock {
-    let bytes = Bytes(capacity: elementType.size) { memory in
-      fillValue.fill(memory)
-      return memory.count
-    }
-    return VoxelBlock(
-      elementType: elementType, shape: shape, strides: Array(repeating: 0, count: shape.count), bytes: bytes)
+    var start = 0
+    for axis in 0..<array.rank { start += (inside.offset[axis] - wanted.offset[axis]) * strides[axis] }
+    try await array.read(
+      inside, into: memory, at: start, strides: strides, chunkMemory: ArrayExport.blockLimit, progress: progress)
   }
 }
