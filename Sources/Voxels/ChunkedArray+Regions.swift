@@ -100,7 +100,7 @@ private struct RegionMemory: Sendable {
     let part = array.region(ofChunk: index).intersection(region)
     var target = start
     for axis in strides.indices { target += (part.offset[axis] - region.offset[axis]) * strides[axis] }
-    let source = found?.block ?? array.fillBlock(shape: part.shape)
+    let source = found?.block ?? filled(part.shape)
     let origin = found.map { zip(zip(index, array.chunkShape).map(*), $0.region.offset).map(+) } ?? part.offset
     source.copy(
       part.moved(by: origin.map { -$0 }), to: memory.base + target, strides: strides, isReadSoon: isReadSoon)
@@ -111,16 +111,18 @@ private struct RegionMemory: Sendable {
         return $0
       })
   }
-}
 
-extension ChunkedArray {
-  /// A block that is fill value everywhere and costs the memory of one voxel.
-  fileprivate func fillBlock(shape: [Int]) -> VoxelBlock {
-    let bytes = Bytes(capacity: elementType.size) { memory in
-      fillValue.fill(memory)
+  /// A block that is fill value everywhere and costs the memory of one row, along the axis on which voxels follow one
+  /// another in the target: rows are copied, not voxels.
+  private func filled(_ shape: [Int]) -> VoxelBlock {
+    let element = array.elementType.size
+    var blockStrides = Array(repeating: 0, count: shape.count)
+    let along = strides.indices.first { strides[$0] == element && shape[$0] > 1 }
+    if let along { blockStrides[along] = element }
+    let bytes = Bytes(capacity: element * (along.map { shape[$0] } ?? 1)) { memory in
+      array.fillValue.fill(memory)
       return memory.count
     }
-    return VoxelBlock(
-      elementType: elementType, shape: shape, strides: Array(repeating: 0, count: shape.count), bytes: bytes)
+    return VoxelBlock(elementType: array.elementType, shape: shape, strides: blockStrides, bytes: bytes)
   }
 }
