@@ -15,7 +15,7 @@ struct ChunkPlaces: Sendable {
   }
 
   private var entries = [Entry](repeating: Entry(), count: 64)
-  private(set) var count = 0
+  private var count = 0
 
   /// The slot of a key; nil when it has none.
   @inline(__always)

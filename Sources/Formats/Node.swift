@@ -108,6 +108,6 @@ extension Node {
     }
     if case .group(let group) = self, let child = try await group.child(parts.joined(separator: "/")) { return child }
     throw Failure(
-      .missing, location.name, "has no array or group \(path)", remedy: "see what is there with microtome info")
+      .missing, location.name, "has no array or group \(path)", remedy: "see what is there with microtome tree")
   }
 }
