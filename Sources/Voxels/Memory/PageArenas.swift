@@ -17,6 +17,8 @@ final class PageArenas: Sendable {
     var free: [Range<Int>]
     /// No free run is larger.
     var largest: Int
+    /// Whether it may have parts of huge pages that belong to the system again.
+    var hasHoles = false
   }
 
   /// By rising address.
@@ -56,6 +58,11 @@ final class PageArenas: Sendable {
     let idle = arenas.withLock { arenas -> Int? in
       let index = PageArenas.place(of: base, in: arenas)
       PageArenas.give(address..<address + size, to: &arenas[index])
+      if !arenas[index].hasHoles, size % PageArenas.hugePageSize != 0 {
+        // Or the kernel would make huge pages of what is left, and fill the holes: memory that nobody has asked for.
+        arenas[index].hasHoles = true
+        madvise(UnsafeMutableRawPointer(bitPattern: base), PageArenas.arenaSize, Int32(MADV_NOHUGEPAGE))
+      }
       guard arenas[index].largest == PageArenas.arenaSize, arenas.count > 1 else { return nil }
       arenas.remove(at: index)
       return base
