@@ -22,10 +22,9 @@ public struct ChunkRange: Sendable {
     // Each task takes batch after batch, for starting one costs as much as decoding a small chunk.
     let supply = Locked(Supply(object: object(of: first)))
     try await withThrowingTaskGroup(of: Event.self) { group in
-      var (started, running) = (0, 0)
+      var running = 0
       func start(_ count: Int) {
-        let count = min(count, width - started)
-        started += count
+        let count = max(0, min(count, width - running))
         running += count
         for _ in 0..<count {
           group.addTask(executorPreference: pool) {
@@ -36,7 +35,7 @@ public struct ChunkRange: Sendable {
               }
               return .allTaken
             } catch {
-              supply.withLock { $0 = Supply(object: nil) }
+              supply.withLock { $0.end() }
               throw error
             }
           }
@@ -57,17 +56,19 @@ public struct ChunkRange: Sendable {
         switch event {
         case .allTaken: running -= 1
         case .timeToLook:
-          guard started < width, supply.withLock({ !$0.isEmpty }) else { continue }
+          guard supply.withLock({ !$0.isEmpty }) else { continue }
           let now = (time: ContinuousClock.now, unused: WorkerPool.compute.timeUnused)
           let time = now.time - last.time
           let idle = (now.unused - last.unused) / (time / .seconds(1))
           var wave = 0
           if idle > 0.9 * Double(cores) {
             // All wait, however many there are.
-            wave = started
-          } else if time > ChunkRange.patience.lowerBound * 2, started < 2 * pool.threadCount {
+            wave = running
+          } else if time > ChunkRange.patience.lowerBound * 2, running < 2 * pool.threadCount {
             wave = Int(idle.rounded())
           }
+          // Those that found nothing while the only object was being taken apart.
+          wave = max(wave, cores - running)
           start(wave)
           if wave > 0 || time > ChunkRange.patience.upperBound { last = now }
           patience = wave > 0 ? ChunkRange.patience.lowerBound : min(patience * 2, ChunkRange.patience.upperBound)
@@ -93,8 +94,12 @@ public struct ChunkRange: Sendable {
     /// The next object to take apart.
     var object: [Int]?
     var batches: [[[Int]]] = []
+    /// How many objects are being taken apart: their batches are to come.
+    var opening = 0
 
-    var isEmpty: Bool { object == nil && batches.isEmpty }
+    var isEmpty: Bool { object == nil && batches.isEmpty && opening <= 0 }
+
+    mutating func end() { (object, batches, opening) = (nil, [], 0) }
   }
 
   private func next(_ supply: Locked<Supply>) async throws -> [[Int]]? {
@@ -102,18 +107,21 @@ public struct ChunkRange: Sendable {
       let (batch, object) = supply.withLock { supply -> ([[Int]]?, [Int]?) in
         if let batch = supply.batches.popLast() { return (batch, nil) }
         defer { supply.object = supply.object.flatMap(following) }
+        if supply.object != nil { supply.opening += 1 }
         return (nil, supply.object)
       }
       if let batch { return batch }
       guard let object else { return nil }
       let chunks = chunks(of: object)
       var batches = chunks.count == 1 ? [chunks] : try await array.batches(of: chunks)
-      guard !batches.isEmpty else { continue }
       // The first one is for whoever looked; the rest in their order, from the end.
-      let own = batches.removeFirst()
+      let own = batches.isEmpty ? nil : batches.removeFirst()
       let others = batches
-      if !others.isEmpty { supply.withLock { $0.batches = others.reversed() + $0.batches } }
-      return own
+      supply.withLock { supply in
+        supply.opening -= 1
+        if !others.isEmpty { supply.batches = others.reversed() + supply.batches }
+      }
+      if let own { return own }
     }
   }
 

@@ -39,6 +39,40 @@ import Voxels
     #expect(seen.withLock { $0.count } == 64)
   }
 
+  /// One object whose index takes a while, as on a server.
+  private struct SlowObject: ChunkedArray {
+    let name = "slow"
+    let elementType = ElementType.uint8
+    let shape = [40]
+    let chunkShape = [1]
+    let objectGrid = [40]
+    let fillValue = Element.zero(.uint8)
+    let layout = StorageLayout(codecs: [])
+    func readChunk(at index: [Int]) async throws -> VoxelBlock? { nil }
+    func batches(of indices: [[Int]]) async throws -> [[[Int]]] {
+      try await Task.sleep(for: .milliseconds(30))
+      return indices.map { [$0] }
+    }
+  }
+
+  /// The batches of a single object are read side by side, though none were known when reading began.
+  @Test(.timeLimit(.minutes(1))) func batchesOfOneObjectAreReadTogether() async throws {
+    let (running, most, seen) = (Locked(0), Locked(0), Locked<Set<[Int]>>([]))
+    try await ChunkRange(of: Region(shape: [40]), in: SlowObject()).forEachBatch(width: 8) { batch in
+      running.withLock { $0 += 1 }
+      seen.withLock { $0.formUnion(batch) }
+      while most.withLock({ most in
+        most = max(most, running.withLock { $0 })
+        return most < 8
+      }) {
+        try await Task.sleep(for: .milliseconds(1))
+      }
+      running.withLock { $0 -= 1 }
+    }
+    #expect(most.withLock { $0 } == 8)
+    #expect(seen.withLock { $0.count } == 40)
+  }
+
   @Test func neverMoreThanTheWidth() async throws {
     let (running, most) = (Locked(0), Locked(0))
     try await ChunkRange(of: Region(shape: [8, 8]), in: Grid()).forEachBatch(width: 3) { _ in
